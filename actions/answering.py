@@ -1,0 +1,106 @@
+"""Answers a question from the knowledge base, asks back, or says that it does not know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions import conversation
+from actions.assistant import Known
+from actions.kb.decision import decide
+from actions.kb.messages import Message, answer_message, contacts_message, say, simple_message
+from actions.kb.models import Entry
+from actions.people import emergency_if_danger, helpers
+from actions.puente_action import PuenteAction
+
+Reply = tuple[list[Message], dict[str, Any]]
+
+
+class AnsweringAction(PuenteAction):
+    """An action that ends in an entry of the knowledge base."""
+
+    def answer(self, known: Known, entry: Entry, language: str, more: bool = False) -> Reply:
+        """The entry as a message, and the slots that say what the conversation is now about."""
+        message = answer_message(known.kb, entry, language, self.assistant.today(), more)
+        slots: dict[str, Any] = {
+            "last_answer": entry.id,
+            "asked_back": False,
+            "suggested": None,
+            "misses": 0,
+        }
+        if entry.option in known.kb.options:
+            slots["option"] = entry.option
+        return [message], slots
+
+
+class AnswerQuestion(AnsweringAction):
+    """Retrieves the entry for what the person wrote."""
+
+    action_name = "action_answer"
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        question = conversation.text(tracker)
+        danger = emergency_if_danger(known.kb, question, language)
+        if danger is not None:
+            return [danger], {}
+        numbers = known.retriever.thresholds
+        option = conversation.slot(tracker, "option")
+        candidates = known.retriever.search(question, option) if question.strip() else []
+        decision = decide(candidates, numbers)
+        if decision.kind == "answer":
+            entry = known.kb.entries[decision.entries[0]]
+            return self.answer(known, entry, language)
+        if decision.kind == "ask_back" and not conversation.slot(tracker, "asked_back"):
+            choices = [f"answer:{id}" for id in decision.entries]
+            text = simple_message(
+                known.kb, "ask_back", language, "clarify", [*choices, "person"]
+            )
+            return [text], {"asked_back": True, "suggested": decision.entries[0], "misses": 0}
+        return self._unknown(known, tracker, language)
+
+    def _unknown(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        """The first time topics to choose from, then people: never the same words in a loop."""
+        misses = int(conversation.slot(tracker, "misses") or 0)
+        forget = {"asked_back": False, "suggested": None}
+        if misses == 0 and not conversation.slot(tracker, "asked_back"):
+            choices = ["options", "option:refugee", "option:irregular", "option:visa", "person"]
+            message = simple_message(known.kb, "not_known", language, "fallback", choices)
+            return [message], {**forget, "misses": 1}
+        message = contacts_message(
+            known.kb,
+            helpers(known.kb),
+            language,
+            kind="handoff",
+            intro=say(known.kb, "not_known_again", language),
+            choices=["topics", "options"],
+        )
+        return [message], {**forget, "misses": 0}
+
+
+class AnswerChosen(AnsweringAction):
+    """Shows the entry that the person chose."""
+
+    action_name = "action_answer_chosen"
+    more = False
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        entry_id = conversation.entity(tracker, "entry") or conversation.slot(
+            tracker, "last_answer"
+        )
+        entry = known.kb.entries.get(entry_id or "")
+        if entry is None:  # the entry was renamed or removed since the choice was offered
+            return [
+                simple_message(known.kb, "choice_gone", language, "fallback", ["topics", "person"])
+            ], {}
+        return self.answer(known, entry, language, self.more)
+
+
+class AnswerMore(AnswerChosen):
+    """Shows the longer part of an answer."""
+
+    action_name = "action_more"
+    more = True
+
+
+ACTIONS = (AnswerQuestion, AnswerChosen, AnswerMore)

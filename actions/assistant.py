@@ -1,0 +1,78 @@
+"""What every action shares: the knowledge in force, the search over it, and today's date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions.kb.business_days import OfficeCalendar
+from actions.kb.encoder import Encoder
+from actions.kb.index import build_index
+from actions.kb.live import LiveKnowledge
+from actions.kb.models import Knowledge
+from actions.kb.retrieval import Retriever
+from actions.kb.thresholds import load_thresholds
+
+# Most of Mexico has had no summer time since 30 October 2022 (Ley de los Husos Horarios).
+MEXICO_CITY = dt.timezone(dt.timedelta(hours=-6))
+
+
+def today_in_mexico() -> dt.date:
+    """Today's date where the offices are."""
+    return dt.datetime.now(MEXICO_CITY).date()
+
+
+@dataclass(frozen=True)
+class Known:
+    """One version of the knowledge with everything made from it, so that a turn sees one version."""
+
+    kb: Knowledge
+    retriever: Retriever
+    offices: OfficeCalendar
+
+
+class Assistant:
+    """Holds the current `Known` and replaces it whole when the knowledge changes.
+
+    Args:
+        folder: the knowledge folder.
+        encoder: the embedding model.
+        cache: the file in which vectors are remembered between starts.
+        today: gives the date; tests give their own.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        cache: Path | None = None,
+        today: Callable[[], dt.date] = today_in_mexico,
+    ) -> None:
+        self.encoder = encoder
+        self.cache = cache
+        self.today = today
+        self.known: Known
+        self.live = LiveKnowledge(folder, on_change=self._take)
+
+    def _take(self, kb: Knowledge) -> None:
+        index = build_index(kb, self.encoder, self.cache)
+        options = {entry.id: entry.option for entry in kb.entries.values()}
+        retriever = Retriever(index, self.encoder, load_thresholds(), options)
+        self.known = Known(kb, retriever, OfficeCalendar(kb.calendar))
+
+
+def assistant_from_environment() -> Assistant:
+    """The assistant as the running house has it.
+
+    `PUENTE_KNOWLEDGE` names the folder (default `knowledge`), `PUENTE_DATA` where the cache of
+    vectors lies (default `var/data`), `PUENTE_EMBEDDING_MODEL` the model.
+    """
+    data = Path(os.environ.get("PUENTE_DATA", "var/data"))
+    return Assistant(
+        Path(os.environ.get("PUENTE_KNOWLEDGE", "knowledge")),
+        Encoder(),
+        cache=data / "vectors.npz",
+    )

@@ -1,0 +1,282 @@
+"""Reads the knowledge folder, all or nothing, and complains in plain words.
+
+`load_knowledge(folder)` gives a `Knowledge` in which every reference holds, or raises
+`KnowledgeInvalid` with everything that is wrong, each with file, line and how to mend it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from actions.kb import models
+from actions.kb.references import broken_references
+from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+TOP_FILES = ("facts", "sources", "contacts", "calendar", "danger", "deadlines")
+MORE_HEADINGS = {"más", "mas", "more"}
+
+
+@dataclass(frozen=True, order=True)
+class Complaint:
+    """One thing that is wrong: where, what, and how to mend it."""
+
+    file: str
+    line: int
+    problem: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        mend = f" → {self.mend}" if self.mend else ""
+        return f"{self.file}:{self.line}: {self.problem}{mend}"
+
+
+class KnowledgeInvalid(Exception):
+    """The folder cannot be used. `complaints` says why, in the order of the files."""
+
+    def __init__(self, complaints: list[Complaint]) -> None:
+        super().__init__("\n".join(str(c) for c in complaints))
+        self.complaints = complaints
+
+
+def load_knowledge(folder: Path) -> models.Knowledge:
+    """The knowledge in `folder`, checked.
+
+    Raises:
+        KnowledgeInvalid: anything in it is broken; nothing of it is used then.
+    """
+    return _Reading(Path(folder)).knowledge()
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files that make up the knowledge, in a fixed order."""
+    files = [folder / f"{name}.yml" for name in TOP_FILES]
+    for part, ending in (("interface", "yml"), ("options", "yml"), ("answers", "md")):
+        files += sorted((folder / part).rglob(f"*.{ending}"))
+    return files
+
+
+class _Reading:
+    """One pass over the folder: collects complaints instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.complaints: list[Complaint] = []
+        self.lines: dict[str, YamlDocument] = {}
+
+    def knowledge(self) -> models.Knowledge:
+        if not self.folder.is_dir():
+            raise KnowledgeInvalid(
+                [Complaint(str(self.folder), 1, "there is no such folder", "check the path")]
+            )
+        interface = {
+            path.stem: words
+            for path in sorted((self.folder / "interface").glob("*.yml"))
+            if (words := self._file(path, models.Interface)) is not None
+        }
+        facts = self._mapping(self.folder / "facts.yml", models.Fact)
+        sources = self._mapping(self.folder / "sources.yml", models.Source)
+        contacts = self._list(self.folder / "contacts.yml", models.Contact)
+        calendar = self._file(self.folder / "calendar.yml", models.Calendar)
+        danger = self._file(self.folder / "danger.yml", models.Danger)
+        deadlines = self._mapping(self.folder / "deadlines.yml", models.Deadline)
+        options = self._options()
+        entries = self._entries(tuple(interface))
+        if self.complaints or calendar is None or danger is None:
+            raise KnowledgeInvalid(sorted(self.complaints))
+        knowledge = models.Knowledge.model_construct(
+            version=self._version(),
+            languages=tuple(sorted(interface, key=lambda name: (name != "es", name))),
+            entries=entries,
+            facts=facts,
+            sources=sources,
+            options=options,
+            contacts=contacts,
+            calendar=calendar,
+            danger=danger,
+            deadlines=deadlines,
+            interface=interface,
+        )
+        self.complaints += [
+            Complaint(file, self._line(file, path), problem, mend)
+            for file, path, problem, mend in broken_references(knowledge)
+        ]
+        if self.complaints:
+            raise KnowledgeInvalid(sorted(self.complaints))
+        return knowledge
+
+    # reading one file
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def _line(self, file: str, path: tuple[str | int, ...]) -> int:
+        return self.lines[file].line(path) if file in self.lines else 1
+
+    def _complain(self, path: Path, line: int, problem: str, mend: str = "") -> None:
+        self.complaints.append(Complaint(self._name(path), line, problem, mend))
+
+    def _text(self, path: Path) -> str | None:
+        try:
+            return path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self._complain(path, 1, "the file is missing", "put it back")
+        except UnicodeDecodeError:
+            self._complain(path, 1, "the file is not UTF-8 text", "save it again as UTF-8")
+        return None
+
+    def _yaml(self, path: Path, text: str, first_line: int = 1) -> Any:
+        try:
+            document = read_yaml(text, first_line)
+        except YamlProblem as problem:
+            self._complain(
+                path,
+                problem.line,
+                f"this cannot be read: {problem.problem}",
+                "look at the indentation, the colons and the quotes on and above this line",
+            )
+            return None
+        self.lines[self._name(path)] = document
+        return document.data
+
+    def _model(
+        self, path: Path, data: Any, kind: type[Model], at: tuple[str | int, ...] = ()
+    ) -> Model | None:
+        if not isinstance(data, dict):
+            line = self._line(self._name(path), at)
+            self._complain(path, line, "a list of 'name: value' lines belongs here", "")
+            return None
+        try:
+            return kind.model_validate(data)
+        except ValidationError as error:
+            for one in error.errors():
+                where = (*at, *one["loc"])
+                problem, mend = _plain(one["type"], one["msg"], where)
+                self._complain(path, self._line(self._name(path), where), problem, mend)
+            return None
+
+    def _file(self, path: Path, kind: type[Model]) -> Model | None:
+        text = self._text(path)
+        data = None if text is None else self._yaml(path, text)
+        return None if data is None else self._model(path, data, kind)
+
+    def _mapping(self, path: Path, kind: type[Model]) -> dict[str, Model]:
+        text = self._text(path)
+        data = None if text is None else self._yaml(path, text)
+        if not isinstance(data, dict):
+            return {}
+        read = {str(key): self._model(path, value, kind, (key,)) for key, value in data.items()}
+        return {key: model for key, model in read.items() if model is not None}
+
+    def _list(self, path: Path, kind: type[Model]) -> list[Model]:
+        text = self._text(path)
+        data = None if text is None else self._yaml(path, text)
+        if not isinstance(data, list):
+            return []
+        read = [self._model(path, item, kind, (number,)) for number, item in enumerate(data)]
+        return [model for model in read if model is not None]
+
+    def _options(self) -> dict[str, models.Option]:
+        options: dict[str, models.Option] = {}
+        for path in sorted((self.folder / "options").glob("*.yml")):
+            option = self._file(path, models.Option)
+            if option is None:
+                continue
+            if option.id != path.stem:
+                self._complain(
+                    path,
+                    self._line(self._name(path), ("id",)),
+                    f"the id '{option.id}' is not the file's name",
+                    f"write id: {path.stem}",
+                )
+            options[option.id] = option
+        return options
+
+    def _entries(self, languages: tuple[str, ...]) -> dict[str, models.Entry]:
+        entries: dict[str, models.Entry] = {}
+        for path in sorted((self.folder / "answers").rglob("*.md")):
+            entry = self._entry(path, languages)
+            if entry is None:
+                continue
+            if entry.id in entries:
+                self._complain(path, 2, f"another entry is called '{entry.id}' too", "rename one")
+            if entry.id != path.stem or entry.option != path.parent.name:
+                self._complain(
+                    path,
+                    2,
+                    f"'{entry.option}/{entry.id}' is not where the file lies",
+                    f"the file belongs at answers/{entry.option}/{entry.id}.md",
+                )
+            entries[entry.id] = entry
+        return entries
+
+    def _entry(self, path: Path, languages: tuple[str, ...]) -> models.Entry | None:
+        text = self._text(path)
+        if text is None:
+            return None
+        front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+        if front is None:
+            self._complain(
+                path, 1, "the part between two lines '---' is missing", "copy it from another entry"
+            )
+            return None
+        data = self._yaml(path, front[1], first_line=2)
+        if data is None:
+            return None
+        bodies = _bodies(text[front.end() :])
+        for language in languages:
+            if language not in bodies or not bodies[language]["text"]:
+                self._complain(
+                    path,
+                    text.count("\n", 0, front.end()) + 1,
+                    f"the text in '{language}' is missing",
+                    f"write a line '# {language}' and the text under it",
+                )
+                return None
+        if isinstance(data, dict):
+            data["body"] = bodies
+        return self._model(path, data, models.Entry)
+
+    def _version(self) -> str:
+        digest = hashlib.sha256()
+        for path in files_of(self.folder):
+            digest.update(self._name(path).encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()[:12]
+
+
+def _bodies(text: str) -> dict[str, dict[str, str]]:
+    """The texts under `# es`, `# en`, … with what stands under `## más` or `## more`."""
+    bodies: dict[str, dict[str, str]] = {}
+    for part in re.split(r"(?m)^# +(?=[a-z]{2}\s*$)", text)[1:]:
+        language, _, rest = part.partition("\n")
+        pieces = re.split(r"(?m)^## +(\S+)\s*$", rest)
+        body = {"text": pieces[0].strip(), "more": ""}
+        for heading, content in zip(pieces[1::2], pieces[2::2], strict=True):
+            if heading.casefold() in MORE_HEADINGS:
+                body["more"] = content.strip()
+        bodies[language.strip()] = body
+    return bodies
+
+
+def _plain(kind: str, message: str, where: tuple[str | int, ...]) -> tuple[str, str]:
+    """A validation error in plain words, and how to mend it."""
+    name = " › ".join(str(part) for part in where)
+    if kind == "missing":
+        return f"'{name}' is missing", "add it"
+    if kind == "extra_forbidden":
+        return f"'{name}' is not known here", "check the spelling or remove it"
+    if kind.startswith(("date", "datetime")):
+        example = dt.date(2026, 11, 23).isoformat()
+        return f"'{name}' is not a date", f"write it as {example}"
+    if kind == "literal_error":
+        return f"'{name}' has a value that is not in the list", message
+    if kind in ("string_too_short", "too_short"):
+        return f"'{name}' is empty", "write something or remove the line"
+    return f"'{name}': {message}", ""

@@ -1,0 +1,158 @@
+"""Finds what one knowledge file says of another that is not so.
+
+A text that names a fact nobody wrote, an entry that cites a source nobody listed, a language that
+one file has and another has not: each would be a wrong or an empty answer later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from actions.kb.facts import references
+from actions.kb.models import Citation, Deadline, Entry, Knowledge, Option
+
+Broken = tuple[str, tuple[str | int, ...], str, str]
+
+
+def broken_references(kb: Knowledge) -> Iterator[Broken]:
+    """(file, path in the file, problem, mend) for every reference that does not hold."""
+    yield from _interface(kb)
+    for id, fact in kb.facts.items():
+        if fact.source not in kb.sources:
+            yield "facts.yml", (id, "source"), *_no_source(fact.source)
+    for entry in kb.entries.values():
+        yield from _entry(kb, entry)
+    for option in kb.options.values():
+        yield from _option(kb, option)
+    for number, contact in enumerate(kb.contacts):
+        for part in ("phones", "emails"):
+            for fact_id in getattr(contact, part):
+                if fact_id not in kb.facts:
+                    yield "contacts.yml", (number, part), *_no_fact(fact_id)
+        yield from _citations(kb, "contacts.yml", (number, "sources"), contact.sources)
+        yield from _languages(kb, "contacts.yml", (number, "name"), contact.name)
+        yield from _languages(kb, "contacts.yml", (number, "does"), contact.does)
+    for id, deadline in kb.deadlines.items():
+        yield from _deadline(kb, id, deadline)
+    contact_ids = {contact.id for contact in kb.contacts}
+    for number, category in enumerate(kb.danger.categories):
+        for id in category.contacts:
+            if id not in contact_ids:
+                where = ("categories", number, "contacts")
+                yield "danger.yml", where, f"there is no contact '{id}'", "see contacts.yml"
+
+
+def _interface(kb: Knowledge) -> Iterator[Broken]:
+    first = kb.languages[0] if kb.languages else "es"
+    if first not in kb.interface:
+        yield "interface", (), "there is no file of sentences", "put back interface/es.yml"
+        return
+    for language in kb.languages:
+        for part in ("say", "choices", "units", "widget"):
+            mine = getattr(kb.interface[language], part)
+            for other in kb.languages:
+                for key in getattr(kb.interface[other], part).keys() - mine.keys():
+                    yield (
+                        f"interface/{language}.yml",
+                        (part,),
+                        f"'{key}' is in '{other}' but not here",
+                        "translate it here",
+                    )
+
+
+def _entry(kb: Knowledge, entry: Entry) -> Iterator[Broken]:
+    file = f"answers/{entry.option}/{entry.id}.md"
+    if entry.option != "general" and entry.option not in kb.options:
+        yield file, ("option",), f"there is no option '{entry.option}'", "see options/"
+    yield from _languages(kb, file, ("questions",), entry.questions)
+    used: set[str] = set()
+    for body in entry.body.values():
+        used |= references(body.text) | references(body.more)
+    for id in sorted(used - kb.facts.keys()):
+        yield file, ("facts",), *_no_fact(id)
+    for id in sorted(used ^ set(entry.facts)):
+        if id in used:
+            yield file, ("facts",), f"the text uses {{{id}}}", f"add {id} to facts"
+        else:
+            yield file, ("facts",), f"no text uses {{{id}}}", f"take {id} out of facts"
+    for id in entry.related:
+        if id not in kb.entries:
+            yield file, ("related",), f"there is no entry '{id}'", "correct or remove it"
+    yield from _citations(kb, file, ("sources",), entry.sources)
+    if entry.review_by < entry.reviewed:
+        yield file, ("review_by",), "the next review is before the last one", "correct the date"
+
+
+def _option(kb: Knowledge, option: Option) -> Iterator[Broken]:
+    file = f"options/{option.id}.yml"
+    yield from _languages(kb, file, ("name",), option.name)
+    yield from _languages(kb, file, ("for",), option.whom)
+    for number, step in enumerate(option.steps):
+        here: tuple[str | int, ...] = ("steps", number)
+        if step.takes is not None and step.takes not in kb.facts:
+            yield file, (*here, "takes"), *_no_fact(step.takes)
+        for name in ("title", "text", "where", "takes_note", "costs"):
+            texts = getattr(step, name)
+            if texts is not None:
+                yield from _languages(kb, file, (*here, name), texts)
+                yield from _facts_in(kb, file, (*here, name), texts.values())
+        yield from _citations(kb, file, (*here, "sources"), step.sources)
+    for number, layer in enumerate(option.holding):
+        here = ("holding", number)
+        yield from _languages(kb, file, (*here, "text"), layer.text)
+        yield from _facts_in(kb, file, (*here, "text"), layer.text.values())
+        yield from _citations(kb, file, (*here, "sources"), layer.sources)
+    for rights in option.rights.values():
+        yield from _facts_in(kb, file, ("rights",), rights)
+    if option.refused is not None:
+        yield from _facts_in(kb, file, ("refused", "text"), option.refused.text.values())
+        for id in option.refused.next:
+            if id not in kb.options:
+                yield file, ("refused", "next"), f"there is no option '{id}'", "see options/"
+
+
+def _deadline(kb: Knowledge, id: str, deadline: Deadline) -> Iterator[Broken]:
+    file = "deadlines.yml"
+    if deadline.fact not in kb.facts:
+        yield file, (id, "fact"), *_no_fact(deadline.fact)
+    if deadline.option not in kb.options:
+        yield file, (id, "option"), f"there is no option '{deadline.option}'", "see options/"
+    if deadline.entry not in kb.entries:
+        yield file, (id, "entry"), f"there is no entry '{deadline.entry}'", "see answers/"
+    for name in ("ask", "result", "passed"):
+        texts = getattr(deadline, name)
+        yield from _languages(kb, file, (id, name), texts)
+        counted = [text.replace("{from}", "").replace("{until}", "") for text in texts.values()]
+        yield from _facts_in(kb, file, (id, name), counted)
+    yield from _citations(kb, file, (id, "sources"), deadline.sources)
+
+
+def _languages(
+    kb: Knowledge, file: str, path: tuple[str | int, ...], texts: Mapping[str, object]
+) -> Iterator[Broken]:
+    for language in kb.languages:
+        if not texts.get(language):
+            yield file, path, f"'{language}' is missing", f"add the text in '{language}'"
+
+
+def _facts_in(
+    kb: Knowledge, file: str, path: tuple[str | int, ...], texts: Iterable[str]
+) -> Iterator[Broken]:
+    for id in sorted({id for text in texts for id in references(text)} - kb.facts.keys()):
+        yield file, path, *_no_fact(id)
+
+
+def _citations(
+    kb: Knowledge, file: str, path: tuple[str | int, ...], citations: list[Citation]
+) -> Iterator[Broken]:
+    for number, citation in enumerate(citations):
+        if citation.source not in kb.sources:
+            yield file, (*path, number), *_no_source(citation.source)
+
+
+def _no_fact(id: str) -> tuple[str, str]:
+    return f"there is no fact '{id}'", "correct the name, or add the figure to facts.yml"
+
+
+def _no_source(id: str) -> tuple[str, str]:
+    return f"there is no source '{id}'", "correct the name, or add it to sources.yml"

@@ -1,0 +1,36 @@
+"""The numbers that retrieval and its decision use, read from retrieval.yml beside this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from actions.kb.yamlfile import read_yaml
+
+FILE = Path(__file__).with_name("retrieval.yml")
+
+
+class Thresholds(BaseModel):
+    """See retrieval.yml for what each number does and how it was found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    passage_weight: float
+    lexical_weight: float
+    long_message: int
+    leaning_words: int
+    leaning_bonus: float
+    answer_from: float
+    answer_margin: float
+    ask_back_from: float
+    suggestions: int
+
+
+def load_thresholds(file: Path = FILE) -> Thresholds:
+    """The thresholds in `file`.
+
+    Raises:
+        YamlProblem, pydantic.ValidationError: the file is broken.
+    """
+    return Thresholds.model_validate(read_yaml(file.read_text(encoding="utf-8")).data)

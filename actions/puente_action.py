@@ -1,0 +1,50 @@
+"""The base of every custom action: it speaks in messages of the chat API's contract."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import conversation
+from actions.assistant import Assistant, Known
+from actions.kb.messages import Message
+
+Events = list[dict[str, Any]]
+
+
+class PuenteAction(Action):
+    """One custom action. A subclass sets `action_name` and says in `reply` what to say and store.
+
+    Args:
+        assistant: the knowledge in force and the search over it.
+    """
+
+    action_name: str
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+
+    def name(self) -> str:
+        return self.action_name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        known = self.assistant.known
+        language = conversation.language(tracker, known.kb.languages)
+        messages, slots = self.reply(known, tracker, language)
+        for message in messages:
+            dispatcher.utter_message(json_message=message)
+        return [
+            {"event": "slot", "timestamp": None, "name": name, "value": value}
+            for name, value in slots.items()
+        ]
+
+    @abstractmethod
+    def reply(
+        self, known: Known, tracker: Tracker, language: str
+    ) -> tuple[list[Message], dict[str, Any]]:
+        """The messages to send and the slots to set, in the person's language."""
