@@ -1,0 +1,70 @@
+"""The channel between the gateway and Rasa: one message in, the bot's messages out.
+
+Not Rasa's REST channel: when something fails that one logs what the person wrote and answers with an
+empty list. This one logs only the kind of failure and answers 500. It also deletes a conversation,
+for which Rasa has no way.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Awaitable, Callable, Text
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+
+class GatewayInput(InputChannel):
+    """`POST /webhooks/puente/webhook` and `DELETE /webhooks/puente/conversations/<id>`."""
+
+    @classmethod
+    def name(cls) -> Text:
+        """The name under which the credentials know it."""
+        return "puente"
+
+    def blueprint(
+        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
+    ) -> Blueprint:
+        """The routes of the channel."""
+        channel = Blueprint("puente_channel", "puente_channel")
+
+        @channel.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @channel.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            body = request.json
+            if not isinstance(body, dict) or not all(
+                isinstance(body.get(name), str) and body[name] for name in ("sender", "message")
+            ):
+                return response.json({"error": "sender and message are needed"}, status=400)
+            collector = CollectingOutputChannel()
+            message = UserMessage(
+                body["message"],
+                collector,
+                body["sender"],
+                input_channel=self.name(),
+                metadata=body.get("metadata") or {},
+            )
+            try:
+                await on_new_message(message)
+            except Exception as error:  # the text must not reach a log, nor the exception's words
+                logger.error("a message failed: %s", type(error).__name__)
+                return response.json({"error": "the message could not be handled"}, status=500)
+            return response.json(collector.messages)
+
+        @channel.route("/conversations/<sender>", methods=["DELETE"])
+        async def delete(request: Request, sender: str) -> HTTPResponse:
+            store = request.app.ctx.agent.tracker_store
+            while not hasattr(store, "delete") and hasattr(store, "_tracker_store"):
+                store = store._tracker_store  # Rasa wraps the store to survive its failures
+            if not hasattr(store, "delete"):
+                return response.json({"error": "this tracker store cannot delete"}, status=501)
+            return response.json({"deleted": await store.delete(sender)})
+
+        return channel

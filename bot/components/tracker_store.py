@@ -1,0 +1,83 @@
+"""Keeps the thread of a conversation without what was said.
+
+Rasa's SQL store keeps every word. This one keeps what the dialogue needs to go on (intents, the
+entities that are ids, slots, actions) and drops the person's words and the bot's texts before they
+reach the database. It can also delete a conversation.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, Optional, Text
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+KEPT_OF_A_MESSAGE = ("event", "timestamp", "metadata", "message_id", "input_channel")
+KEPT_OF_METADATA = ("model_id", "assistant_id", "language")
+
+
+class WithoutWords:
+    """An event as it is stored: the same, but for the words."""
+
+    def __init__(self, event: Event) -> None:
+        self.type_name = event.type_name
+        self._event = event
+
+    def as_dict(self) -> Dict[Text, Any]:
+        """The event's dictionary without what people wrote or read."""
+        data = self._event.as_dict()
+        if isinstance(self._event, UserUttered):
+            return _message_without_words(data)
+        if isinstance(self._event, BotUttered):
+            return {**data, "text": "", "data": {}, "metadata": {}}
+        return data
+
+
+def _message_without_words(data: Dict[Text, Any]) -> Dict[Text, Any]:
+    parsed = data.get("parse_data") or {}
+    entities = [
+        {"entity": one.get("entity"), "value": one.get("value")}
+        for one in parsed.get("entities", [])
+    ]
+    kept = {name: data[name] for name in KEPT_OF_A_MESSAGE if name in data}
+    metadata = kept.get("metadata") or {}
+    kept["metadata"] = {name: metadata[name] for name in KEPT_OF_METADATA if name in metadata}
+    kept["text"] = ""
+    kept["parse_data"] = {
+        "intent": {"name": (parsed.get("intent") or {}).get("name")},
+        "entities": entities,
+        "text": "",
+    }
+    return kept
+
+
+class PrivateTrackerStore(SQLTrackerStore):
+    """An SQL tracker store (SQLite, PostgreSQL) that keeps no words.
+
+    Args:
+        domain: Rasa's.
+        host: the database's address as SQLAlchemy writes it (`url:` in endpoints.yml).
+    """
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        host: Optional[Text] = None,
+        event_broker: Optional[EventBroker] = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator:
+        return map(WithoutWords, super()._additional_events(session, tracker))
+
+    async def delete(self, sender_id: Text) -> int:
+        """Deletes all rows of a conversation; returns how many there were."""
+        with self.session_scope() as session:
+            rows = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
+            deleted = rows.delete(synchronize_session=False)
+            session.commit()
+        return int(deleted)
