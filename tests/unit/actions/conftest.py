@@ -1,0 +1,96 @@
+"""Actions as Rasa calls them, over a small knowledge folder, with a stand-in encoder.
+
+The stand-in is a real class with the encoder's interface: vectors of letter groups. It is enough to
+tell the two entries of the small folder apart, and needs no model.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from actions.app import create_app
+from actions.assistant import Assistant
+from actions.kb.encoder import Encoder, Vectors
+from actions.kb.folding import fold
+
+TODAY = dt.date(2026, 11, 23)
+
+
+class LetterEncoder(Encoder):
+    """Unit vectors of counted letter triples."""
+
+    def __init__(self) -> None:
+        super().__init__("letters")
+        self.encoded: list[str] = []
+
+    @property
+    def fingerprint(self) -> str:
+        return "letters"
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+        self.encoded += texts
+        rows = np.zeros((len(texts), 512), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            folded = f"  {fold(text)}  "
+            for at in range(len(folded) - 2):
+                place = hashlib.md5(folded[at : at + 3].encode()).digest()
+                row[int.from_bytes(place[:2], "big") % 512] += 1
+            row /= np.linalg.norm(row) or 1
+        return rows
+
+
+@pytest.fixture
+def assistant(folder: Path) -> Assistant:
+    return Assistant(folder, LetterEncoder(), today=lambda: TODAY)
+
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+async def call(assistant: Assistant) -> AsyncIterator[Call]:
+    """Calls an action over HTTP as Rasa does; gives its messages and the slots that it set."""
+    app = create_app(assistant)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://actions") as client,
+    ):
+
+        async def one(
+            action: str,
+            text: str = "",
+            slots: dict[str, Any] | None = None,
+            entities: dict[str, str] | None = None,
+            status: int = 200,
+        ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+            found = [{"entity": k, "value": v} for k, v in (entities or {}).items()]
+            tracker = {
+                "sender_id": "test",
+                "slots": {"language": "es", **(slots or {})},
+                "latest_message": {"text": text, "entities": found, "intent": {"name": "x"}},
+                "events": [],
+                "paused": False,
+                "followup_action": None,
+                "active_loop": {},
+                "latest_action_name": "action_listen",
+            }
+            payload = {"next_action": action, "sender_id": "test", "tracker": tracker}
+            response = await client.post("/webhook", json=payload)
+            assert response.status_code == status, response.text
+            if status != 200:
+                return [], response.json()
+            body = response.json()
+            messages = [r["custom"] for r in body["responses"]]
+            set_slots = {e["name"]: e["value"] for e in body["events"] if e["event"] == "slot"}
+            return messages, set_slots
+
+        yield one

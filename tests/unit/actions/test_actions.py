@@ -1,0 +1,212 @@
+"""What each action says and remembers."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.assistant import Assistant
+from tests.unit.actions.conftest import Call
+
+
+def ids(message: dict[str, Any]) -> list[str]:
+    return [choice["id"] for choice in message["choices"]]
+
+
+async def test_a_question_gets_the_entry_with_its_source_and_review_date(call: Call) -> None:
+    [message], slots = await call("action_answer", "¿Cuánto tiempo tengo para pedir refugio?")
+    assert message["kind"] == "answer"
+    assert message["answer"] == "deadline"
+    assert message["text"] == "Tiene 30 días hábiles."
+    assert message["sources"][0]["article"] == "art. 18"
+    assert message["sources"][0]["reviewed"] == "2026-11-23"
+    assert message["sources"][0]["overdue"] is False
+    assert ids(message) == ["more:deadline", "steps:refugee", "answer:school"]
+    assert slots["last_answer"] == "deadline" and slots["option"] == "refugee"
+
+
+async def test_the_answer_comes_in_the_conversations_language(call: Call) -> None:
+    question = "How long do I have to ask for refuge?"
+    [message], _ = await call("action_answer", question, {"language": "en"})
+    assert message["language"] == "en"
+    assert message["text"] == "You have 30 business days."
+
+
+async def test_what_it_does_not_know_ends_in_topics_and_then_in_people(call: Call) -> None:
+    [first], slots = await call("action_answer", "zzzz qqqq xxxx")
+    assert first["kind"] == "fallback" and slots["misses"] == 1
+    assert "person" in ids(first)
+    [second], after = await call("action_answer", "zzzz qqqq xxxx", slots)
+    assert second["kind"] == "handoff" and after["misses"] == 0
+    assert "800 123 45 67" in second["text"]
+
+
+async def test_danger_in_a_question_brings_help_lines_instead_of_an_answer(call: Call) -> None:
+    [message], _ = await call("action_answer", "pedir refugio porque ME VAN A MATAR ahora")
+    assert message["kind"] == "emergency"
+    assert "[911](tel:911)" in message["text"]
+
+
+async def test_an_overdue_answer_says_so(call: Call, folder: Path, assistant: Assistant) -> None:
+    file = folder / "answers/refugee/deadline.md"
+    text = file.read_text("utf-8").replace("2026-11-23", "2026-01-01")
+    file.write_text(text.replace("2027-02-23", "2026-05-01"), "utf-8")
+    assert assistant.live.reload()
+    [message], _ = await call("action_answer_chosen", entities={"entry": "deadline"})
+    assert message["sources"][0]["overdue"] is True
+    assert "1 de enero de 2026" in message["text"]
+
+
+async def test_more_shows_the_longer_part(call: Call) -> None:
+    [message], _ = await call("action_more", entities={"entry": "deadline"})
+    assert message["text"] == "Vaya pronto."
+    assert "more:deadline" not in ids(message)
+
+
+async def test_a_choice_whose_entry_is_gone_is_answered(call: Call) -> None:
+    [message], _ = await call("action_answer_chosen", entities={"entry": "removed"})
+    assert message["kind"] == "fallback"
+
+
+async def test_steps_come_as_a_list_and_one_by_one(call: Call) -> None:
+    [whole], slots = await call("action_steps", entities={"option": "refugee"})
+    assert whole["kind"] == "steps" and whole["option"] == "refugee"
+    assert "1. **Pida refugio.** Vaya en 30 días hábiles." in whole["text"]
+    [first], slots = await call("action_next_step", slots=slots)
+    assert first["data"] == {"step": "ask", "number": 1, "of": 2}
+    assert "En la COMAR." in first["text"] and "30 días hábiles" in first["text"]
+    [second], slots = await call("action_next_step", slots=slots)
+    assert second["data"]["number"] == 2
+    [done], slots = await call("action_next_step", slots=slots)
+    assert "contacts" in ids(done) and slots["step"] == 0
+
+
+async def test_steps_of_an_unknown_option_ask_which(call: Call) -> None:
+    [message], _ = await call("action_steps")
+    assert message["kind"] == "clarify"
+    assert ids(message) == ["steps:refugee", "steps:irregular"]
+
+
+async def test_holding_periods_give_every_layer_with_its_date(call: Call) -> None:
+    [message], _ = await call("action_holding", entities={"option": "refugee"})
+    assert message["data"]["layers"] == ["announced_2018", "law"]
+    assert "octubre de 2018" in message["text"]
+    assert "3 de febrero de 2026" in message["text"]
+
+
+async def test_a_deadline_is_counted_from_one_message(call: Call) -> None:
+    text = "entré el 3 de noviembre de 2026, hasta cuándo puedo pedir refugio"
+    nothing, slots = await call("action_begin_deadline", text)
+    assert nothing == []
+    assert slots["deadline_event"] == "entry" and slots["event_date"] == "2026-11-03"
+    [message], after = await call("action_deadline", slots=slots)
+    assert message["kind"] == "deadline"
+    assert message["data"]["until"] == "2026-12-16"
+    assert message["data"]["skipped"][0]["name"]
+    assert "miércoles 16 de diciembre de 2026" in message["text"]
+    assert after["event_date"] is None
+
+
+async def test_a_passed_deadline_says_to_go_anyway(call: Call) -> None:
+    slots = {"deadline_event": "entry", "event_date": "2026-01-05", "language": "en"}
+    [message], _ = await call("action_deadline", slots=slots)
+    assert message["data"]["passed"] is True
+    assert "Go anyway" in message["text"]
+
+
+async def test_a_date_that_can_be_two_days_is_asked_back(call: Call) -> None:
+    _, slots = await call("action_begin_deadline", "entré 11/3/26")
+    assert slots["event_date"] is None
+    [message], _ = await call("action_ask_deadline_form_event_date", slots=slots)
+    assert ids(message) == ["month:2026-03-11", "month:2026-11-03"]
+    assert message["choices"][1]["label"] == "3 de noviembre de 2026"
+
+
+async def test_a_day_that_has_not_come_is_not_taken(call: Call) -> None:
+    slots = {"deadline_event": "entry", "requested_slot": "event_date"}
+    text = "2026-12-24"
+    [message], after = await call("validate_deadline_form", text, slots)
+    assert message["kind"] == "clarify"
+    assert after["event_date"] is None
+
+
+async def test_contacts_are_found_by_city(call: Call) -> None:
+    [message], _ = await call("action_contacts", "estoy en tapachula")
+    assert "COMAR Tapachula" in message["text"]
+    assert "ACNUR" not in message["text"]
+    assert "sin confirmar" in message["text"]
+
+
+async def test_a_person_please_says_honestly_who_there_is(call: Call) -> None:
+    [message], _ = await call("action_person")
+    assert message["kind"] == "handoff"
+    assert "800 123 45 67" in message["text"]
+
+
+async def test_asking_for_a_language_switches_and_repeats_the_answer(call: Call) -> None:
+    messages, slots = await call(
+        "action_switch_language", "in english please", {"last_answer": "deadline"}
+    )
+    assert [m["language"] for m in messages] == ["en", "en"]
+    assert messages[1]["text"] == "You have 30 business days."
+    assert slots == {"language": "en", "language_locked": True}
+
+
+async def test_another_language_gets_both_languages(call: Call) -> None:
+    [message], _ = await call("action_other_language", "bonjour, je parle français")
+    assert "Solo entiendo español" in message["text"] and "I only understand" in message["text"]
+    assert ids(message) == ["language:es", "language:en", "contacts:unhcr"]
+
+
+async def test_repeat_says_the_last_answer_again(call: Call) -> None:
+    messages, _ = await call("action_repeat", slots={"last_answer": "school"})
+    assert messages[1]["answer"] == "school"
+
+
+async def test_yes_takes_the_suggestion(call: Call) -> None:
+    [message], _ = await call("action_affirm", "sí", {"suggested": "school"})
+    assert message["answer"] == "school"
+
+
+async def test_a_failing_action_does_not_send_the_message_back_nor_log_it(
+    call: Call, assistant: Assistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="actions")
+
+    def broken(*_: object) -> None:
+        raise ValueError("secreto en la pregunta")
+
+    assistant.known.retriever.search = broken  # type: ignore[assignment]
+    _, error = await call("action_answer", "mi secreto", status=500)
+    assert error == {"error": "action failed", "action_name": "action_answer"}
+    assert "secreto" not in caplog.text
+
+
+async def test_an_unknown_action_is_refused(call: Call) -> None:
+    await call("action_nothing", status=404)
+
+
+async def test_a_change_on_disk_reaches_the_answers_without_a_restart(
+    call: Call, folder: Path, assistant: Assistant
+) -> None:
+    facts = folder / "facts.yml"
+    facts.write_text(facts.read_text("utf-8").replace("value: 30", "value: 45", 1), "utf-8")
+    end = time.monotonic() + 5
+    while assistant.known.kb.facts["window"].value != 45 and time.monotonic() < end:
+        [message], _ = await call("action_answer_chosen", entities={"entry": "deadline"})
+    [message], _ = await call("action_answer_chosen", entities={"entry": "deadline"})
+    assert message["text"] == "Tiene 45 días hábiles."
+
+
+async def test_a_broken_change_leaves_the_old_knowledge_in_force(
+    call: Call, folder: Path, assistant: Assistant
+) -> None:
+    (folder / "facts.yml").write_text("window: [", "utf-8")
+    assert assistant.live.reload() is False
+    assert "facts.yml" in (assistant.live.status()["problem"] or "")
+    [message], _ = await call("action_answer_chosen", entities={"entry": "deadline"})
+    assert message["text"] == "Tiene 30 días hábiles."
