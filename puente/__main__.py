@@ -1,0 +1,96 @@
+"""The command `puente`: run, smoke, kb, version."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+
+from puente.places import HERE
+from puente.supervise.failures import HouseError
+from puente.supervise.run import report, run
+from puente.supervise.settings import Settings, read_port
+
+USAGE_ERROR = 2
+
+
+def run_house(arguments: argparse.Namespace) -> int:
+    """`puente run`"""
+    try:
+        settings = Settings.from_environment()
+        if arguments.port is not None:
+            settings = replace(settings, port=read_port("--port", arguments.port))
+        if arguments.host is not None:
+            settings = replace(settings, host=arguments.host)
+    except HouseError as error:
+        report(error)
+        return error.code
+    return run(settings)
+
+
+def smoke(arguments: argparse.Namespace) -> int:
+    """`puente smoke`: the short check that a running Puente does its work."""
+    folder = HERE.root / "tests" / "smoke"
+    if not folder.is_dir() or importlib.util.find_spec("pytest") is None:
+        print(
+            "The smoke tests or pytest are missing. Run: make setup DEV=1\n"
+            "Faltan las pruebas o pytest. Ejecute: make setup DEV=1",
+            file=sys.stderr,
+        )
+        return USAGE_ERROR
+    address = arguments.address or Settings.from_environment().address
+    command = [sys.executable, "-m", "pytest", str(folder), "-q"]
+    environment = os.environ | {"PUENTE_ADDRESS": address}
+    return subprocess.run(command, cwd=HERE.root, env=environment).returncode
+
+
+def knowledge(rest: list[str]) -> int:
+    """`puente kb …`: the knowledge base's own command line."""
+    if importlib.util.find_spec("actions.kb.cli") is None:
+        print("The knowledge base's command line is not installed.", file=sys.stderr)
+        return USAGE_ERROR
+    # not at the top: it pulls in the knowledge base, which `run` does not need
+    return int(importlib.import_module("actions.kb.cli").main(rest) or 0)
+
+
+def own_version() -> str:
+    """The installed version, or `unknown` when run from a folder that was never installed."""
+    try:
+        return version("puente")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="puente", description="Puente, from the command line.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    running = commands.add_parser("run", help="start bot, actions and gateway, until Ctrl-C")
+    running.add_argument("--port", help="port of the gateway (else PUENTE_PORT, 8000)")
+    running.add_argument("--host", help="address of the gateway (else PUENTE_HOST, 127.0.0.1)")
+    running.set_defaults(work=run_house)
+    smoking = commands.add_parser("smoke", help="ask a running Puente a few questions")
+    smoking.add_argument("--address", help="where it runs (else as `puente run` would)")
+    smoking.set_defaults(work=smoke)
+    commands.add_parser("kb", help="check and search the knowledge base", add_help=False)
+    shown = commands.add_parser("version", help="print the version")
+    shown.set_defaults(work=lambda arguments: print(own_version()) or 0)
+    return top
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the command; returns the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    if words[:1] == ["kb"]:  # everything after it, --help too, belongs to the knowledge base
+        return knowledge(words[1:])
+    arguments = parser().parse_args(words)
+    return int(arguments.work(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
