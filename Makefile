@@ -42,7 +42,7 @@ test: ## set everything up and run all tests
 
 train: ## train the dialogue model anew
 	$(need-python)
-	@$(SETUP) --only main bot dialogue --retrain
+	@$(SETUP) --only main torch bot embedding vectors dialogue --retrain
 
 stories: ## run the conversation stories only
 	$(need-python)

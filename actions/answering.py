@@ -78,6 +78,21 @@ class AnswerQuestion(AnsweringAction):
         return [message], {**forget, "misses": 0}
 
 
+class OutOfScope(AnsweringAction):
+    """Says what this is not for, unless the knowledge base clearly has the answer after all."""
+
+    action_name = "action_out_of_scope"
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        question = conversation.text(tracker)
+        candidates = known.retriever.search(question) if question.strip() else []
+        numbers = known.retriever.thresholds
+        if candidates and candidates[0].score >= numbers.answer_from_out_of_scope:
+            return self.answer(known, known.kb.entries[candidates[0].entry], language)
+        choices = ["options", "topics", "person"]
+        return [simple_message(known.kb, "out_of_scope", language, "fallback", choices)], {}
+
+
 class AnswerChosen(AnsweringAction):
     """Shows the entry that the person chose."""
 
@@ -103,4 +118,4 @@ class AnswerMore(AnswerChosen):
     more = True
 
 
-ACTIONS = (AnswerQuestion, AnswerChosen, AnswerMore)
+ACTIONS = (AnswerQuestion, OutOfScope, AnswerChosen, AnswerMore)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Body, FastAPI
 from fastapi.responses import JSONResponse
@@ -59,6 +59,12 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             logger.error("action %s failed: %s in %s", name, type(error).__name__, place)
             return JSONResponse({"error": "action failed", "action_name": name}, status_code=500)
         return JSONResponse(result.model_dump() if result else None)
+
+    @app.post("/encode")
+    def encode(texts: Annotated[list[str], Body(embed=True, max_length=64)]) -> dict[str, Any]:
+        """Vectors for the dialogue model's intent classifier (bot/components/sentence_intents.py)."""
+        vectors = app.state.assistant.encoder.queries(texts)
+        return {"vectors": vectors.round(6).tolist()}
 
     @app.get("/health/live")
     async def live() -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from actions.kb.business_days import OfficeCalendar
 from actions.kb.encoder import Encoder
-from actions.kb.index import build_index
+from actions.kb.index import build_index, cache_file
 from actions.kb.live import LiveKnowledge
 from actions.kb.models import Knowledge
 from actions.kb.retrieval import Retriever
@@ -67,12 +67,8 @@ class Assistant:
 def assistant_from_environment() -> Assistant:
     """The assistant as the running house has it.
 
-    `PUENTE_KNOWLEDGE` names the folder (default `knowledge`), `PUENTE_DATA` where the cache of
-    vectors lies (default `var/data`), `PUENTE_EMBEDDING_MODEL` the model.
+    `PUENTE_KNOWLEDGE` names the folder (default `knowledge`), `PUENTE_VECTORS` the cache of vectors,
+    `PUENTE_EMBEDDING_MODEL` the model.
     """
-    data = Path(os.environ.get("PUENTE_DATA", "var/data"))
-    return Assistant(
-        Path(os.environ.get("PUENTE_KNOWLEDGE", "knowledge")),
-        Encoder(),
-        cache=data / "vectors.npz",
-    )
+    folder = Path(os.environ.get("PUENTE_KNOWLEDGE", "knowledge"))
+    return Assistant(folder, Encoder(), cache_file())

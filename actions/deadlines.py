@@ -81,9 +81,8 @@ class AskInForm(PuenteAction):
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         times = int(conversation.slot(tracker, "times_asked") or 0)
-        if times >= MOST_TIMES_ASKED:
-            return [], {}
-        return [self.question(known, tracker, language)], {"times_asked": times + 1}
+        asked = [] if times >= MOST_TIMES_ASKED else [self.question(known, tracker, language)]
+        return asked, {"times_asked": times + 1}
 
     @abstractmethod
     def question(self, known: Known, tracker: Tracker, language: str) -> Message:

@@ -64,6 +64,11 @@ class Places:
         return self.var / "models" / "embedding" / "multilingual-e5-small"
 
     @property
+    def example_vectors(self) -> Path:
+        """The training examples' vectors, which the dialogue model learns from."""
+        return self.var / "models" / "example_vectors.npz"
+
+    @property
     def dialogue_model(self) -> Path:
         return self.var / "models" / "dialogue" / "dialogue.tar.gz"
 

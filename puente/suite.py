@@ -11,17 +11,21 @@ import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from puente.places import HERE, Places
 from puente.setup.dialogue_model import rasa_environment
 from puente.setup.failures import ToolFailed
 from puente.setup.progress import Progress
 from puente.setup.tool_runs import clean_environment, run_tool
+from puente.supervise import House, Settings, plans
 
 TITLE_WIDTH = 72
+READY_WITHIN = 120
 
 
 @dataclass
@@ -80,7 +84,8 @@ def stories(places: Places) -> Count:
     arguments = ["test", "core", "--e2e"]
     arguments += ["--stories", str(places.root / "tests" / "stories")]
     arguments += ["--model", str(places.dialogue_model), "--out", str(out)]
-    went_well = _rasa(places, "stories", arguments)
+    with _sentence_vectors(places) as webhook:
+        went_well = _rasa(places, "stories", arguments, {"PUENTE_ACTIONS_WEBHOOK": webhook})
     count = count_stories(report)
     if count is None:
         print(f"No story was counted; see {places.short(places.logs / 'rasa-stories.log')}.")
@@ -101,6 +106,17 @@ PARTS: dict[str, tuple[str, Callable[[Places], Count]]] = {
 }
 
 
+@contextmanager
+def _sentence_vectors(places: Places) -> Iterator[str]:
+    """The action server alone: the intent classifier asks it for vectors. Gives its webhook."""
+    with TemporaryDirectory() as data:
+        settings = Settings.on_free_ports(Path(data), places)
+        actions = [plan for plan in plans(settings) if plan.name == "actions"]
+        with House(actions, places.logs, print) as house:
+            house.wait_ready(READY_WITHIN)
+            yield f"{settings.actions_url}/webhook"
+
+
 def _one(command: list[str | Path], places: Places) -> Count:
     done = subprocess.run([str(w) for w in command], cwd=places.root, env=clean_environment())
     return ONE_PASSED if done.returncode == 0 else ONE_FAILED
@@ -119,13 +135,15 @@ def _pytest(places: Places, python: Path, name: str, arguments: list[str]) -> Co
     return count
 
 
-def _rasa(places: Places, name: str, arguments: list[str]) -> bool:
+def _rasa(
+    places: Places, name: str, arguments: list[str], more: dict[str, str] | None = None
+) -> bool:
     log = places.logs / f"rasa-{name}.log"
     log.unlink(missing_ok=True)
     command: list[str | Path] = [places.bot_python, "-m", "rasa", *arguments]
     try:
         with Progress(total=1).step(f"rasa {arguments[0]} {arguments[1]}") as step:
-            run_tool(command, step, log, places.bot, rasa_environment(places))
+            run_tool(command, step, log, places.bot, rasa_environment(places) | (more or {}))
     except ToolFailed as failure:
         print("\n".join(f"      {line}" for line in failure.last_lines))
         print(f"      ({places.short(log)})")

@@ -1,14 +1,20 @@
-"""What all tests share: a small knowledge folder of their own, and the project's real one."""
+"""What all tests share: a small knowledge folder, the real one, and the running house."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from actions.kb.loading import load_knowledge
 from actions.kb.models import Knowledge
+from puente.supervise import House, Settings, plans
 from tests.knowledge_folder import PROJECT, write_knowledge
+
+READY_WITHIN = 120
 
 
 @pytest.fixture
@@ -21,3 +27,30 @@ def folder(tmp_path: Path) -> Path:
 def shipped() -> Knowledge:
     """The knowledge that the project ships."""
     return load_knowledge(PROJECT / "knowledge")
+
+
+@dataclass(frozen=True)
+class Running:
+    """The house with its three processes, its data and a copy of the knowledge that is its own."""
+
+    house: House
+    address: str
+    data: Path
+    knowledge: Path
+    logs: Path
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Bot, actions and gateway, started once for all live tests, on free ports."""
+    base = tmp_path_factory.mktemp("house")
+    knowledge, data, logs = base / "knowledge", base / "data", base / "logs"
+    shutil.copytree(PROJECT / "knowledge", knowledge)
+    data.mkdir()
+    settings = Settings.on_free_ports(data)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PUENTE_KNOWLEDGE", str(knowledge))
+        house = House(plans(settings), logs, print)
+        with house:
+            house.wait_ready(READY_WITHIN)
+            yield Running(house, settings.address, data, knowledge, logs)

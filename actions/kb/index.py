@@ -20,6 +20,11 @@ from actions.kb.facts import fill
 from actions.kb.models import Entry, Knowledge
 
 
+def cache_file() -> Path:
+    """Where vectors are remembered: $PUENTE_VECTORS, else beside the models."""
+    return Path(os.environ.get("PUENTE_VECTORS", "var/models/knowledge_vectors.npz"))
+
+
 @dataclass(frozen=True)
 class Indexed:
     """One text of an entry that a question can be compared with."""

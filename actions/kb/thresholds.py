@@ -25,6 +25,7 @@ class Thresholds(BaseModel):
     answer_margin: float
     ask_back_from: float
     suggestions: int
+    answer_from_out_of_scope: float
 
 
 def load_thresholds(file: Path = FILE) -> Thresholds:

@@ -277,12 +277,13 @@ class LanguageDetector(GraphComponent):
                 # choices carry their language; tests and /model/parse have no conversation
                 self._mark_other(message, text)
                 continue
-            asked = (message.get("metadata") or {}).get("language")
             so_far = tracker.get_slot("language")
-            locked = bool(tracker.get_slot("language_locked"))
-            found = asked if asked in self.judge.languages else None
-            if found is None and not self._mark_other(message, text):
-                found = self.judge.judge(text, so_far, locked)
+            asked = (message.get("metadata") or {}).get("language")
+            chosen = asked if asked in self.judge.languages else None
+            locked = bool(chosen or tracker.get_slot("language_locked"))
+            found = chosen
+            if not self._mark_other(message, text):
+                found = self.judge.judge(text, chosen or so_far, locked)
             if found is not None and (so_far is None or found != so_far):
                 entity = {"entity": "language", "value": found, "extractor": "LanguageDetector"}
                 entity.update(start=0, end=0)

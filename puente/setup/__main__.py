@@ -25,6 +25,7 @@ from puente.setup.failures import SetUpError
 from puente.setup.main_environment import set_up_main_environment, set_up_torch
 from puente.setup.progress import Progress, Step
 from puente.setup.tools import set_up_tools
+from puente.setup.vectors import set_up_vectors
 
 INTERRUPTED = 130
 # Two starts at once would train into the same file: the second waits.
@@ -38,6 +39,7 @@ STEPS: dict[str, tuple[str, SetUp]] = {
     "torch": ("torch", set_up_torch),
     "bot": ("bot environment", set_up_bot_environment),
     "embedding": ("embedding model", set_up_embedding_model),
+    "vectors": ("sentence vectors", set_up_vectors),
     "dialogue": ("dialogue model", set_up_dialogue_model),
 }
 ALWAYS = ("disk", "tools")

@@ -1,0 +1,127 @@
+"""The gateway's application: makes the parts, joins them, starts and stops what runs beside.
+
+browser → headers → metrics → last resort → body limit → route → conversation → bot | stand-in
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from actions.kb.live import LiveKnowledge
+from actions.kb.models import Knowledge
+from gateway import errors
+from gateway.api import ChatApi
+from gateway.bot import Bot
+from gateway.chat_page import ChatPage
+from gateway.conversation import Conversations
+from gateway.erasure import Erasure
+from gateway.headers import SecurityHeaders
+from gateway.health import Actions, Health
+from gateway.limits import BodyLimit
+from gateway.metrics import Metrics, MetricsMiddleware
+from gateway.pages import PageMaker, Pages
+from gateway.settings import Settings
+from gateway.sqlite_store import SqliteStore
+from gateway.stand_in import StandIn
+from gateway.tokens import Tokens
+from gateway.widget import Widget
+
+# Most of Mexico has had no summer time since 30 October 2022 (Ley de los Husos Horarios).
+MEXICO_CITY = dt.timezone(dt.timedelta(hours=-6))
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    bot_transport: httpx.AsyncBaseTransport | None = None,
+    actions_transport: httpx.AsyncBaseTransport | None = None,
+    clock: Callable[[], float] = time.time,
+) -> FastAPI:
+    """The application. uvicorn can call it as a factory: `gateway.app:create_app`.
+
+    Args:
+        settings: without them, those of the environment.
+        bot_transport: reaches a bot other than the one at `settings.bot_url`, for tests.
+        actions_transport: the same for the action server.
+        clock: the time in seconds since 1970.
+
+    Raises:
+        SettingInvalid: the environment says something that cannot be used.
+        KnowledgeInvalid: the knowledge cannot be used, so there would be nothing to say.
+    """
+    ours = settings or Settings.from_environment()
+    knowledge = LiveKnowledge(ours.knowledge)
+
+    def current() -> Knowledge:
+        return knowledge.current
+
+    def today() -> dt.date:
+        return dt.datetime.fromtimestamp(clock(), MEXICO_CITY).date()
+
+    store = SqliteStore(ours.database)
+    bot = Bot(ours.bot_url, ours.bot_timeout, bot_transport)
+    actions = Actions(ours.actions_url, actions_transport)
+    metrics = Metrics()
+    tokens = Tokens(ours.signing_key(), ours.token_hours, clock)
+    erasure = Erasure(store, bot, metrics)
+    conversations = Conversations(
+        store, bot, StandIn(current, today), erasure, tokens, metrics, ours.text_limit, clock
+    )
+    maker = PageMaker(current, today)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        knowledge.start()
+        rounds = asyncio.create_task(erasure.rounds(clock))
+        try:
+            yield
+        finally:
+            rounds.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await rounds
+            await asyncio.to_thread(knowledge.stop)
+            await bot.close()
+            await actions.close()
+            await store.close()
+
+    app = FastAPI(
+        title="Puente",
+        lifespan=lifespan,
+        docs_url=None,  # its page would load from a third party
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.error_page = maker.error
+    errors.install(app)
+    for part in (
+        ChatApi(conversations, tokens, current),
+        Health(bot, actions, knowledge, metrics),
+        Widget(current, ours.text_limit),
+        ChatPage(conversations, tokens, maker, ours.token_hours, ours.text_limit),
+        Pages(maker),  # last: its addresses are the widest
+    ):
+        app.include_router(part.router)
+    # the last one added is the outermost
+    app.add_middleware(BodyLimit, limit=ours.body_limit)
+    app.add_middleware(errors.LastResort)
+    if ours.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(ours.allowed_origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+        )
+    app.add_middleware(GZipMiddleware, minimum_size=600)
+    app.add_middleware(MetricsMiddleware, metrics=metrics)
+    app.add_middleware(SecurityHeaders)
+    return app

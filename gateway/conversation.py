@@ -1,0 +1,226 @@
+"""The turn: what happens between a person's message and the bot's reply.
+
+One at a time in each conversation, each message once, and always some reply: when the bot gives
+none, the stand-in speaks. The person's words pass through and are kept nowhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gateway.bot import Bot, BotTrouble
+from gateway.choices import ChoiceNotIssued, payload, start_payload
+from gateway.erasure import Erasure
+from gateway.metrics import Metrics
+from gateway.stand_in import StandIn
+from gateway.store import Conversation, ConversationGone, Message, Reply, Store
+from gateway.text import clean
+from gateway.tokens import Tokens, new_conversation_id
+from gateway.turns import Turns
+
+logger = logging.getLogger(__name__)
+
+
+class MessageUnknown(KeyError):
+    """The conversation has no message with this id."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new conversation, the token that opens it, and the greeting."""
+
+    conversation: Conversation
+    token: str
+    messages: list[Message]
+
+
+class Conversations:
+    """All conversations of this gateway.
+
+    Args:
+        store: what is remembered until they expire.
+        bot: the line to the bot.
+        stand_in: speaks when the bot does not.
+        erasure: erases here and at the bot.
+        tokens: makes the tokens.
+        metrics: counts, never words.
+        text_limit: characters that a text may have.
+        clock: the time in seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        stand_in: StandIn,
+        erasure: Erasure,
+        tokens: Tokens,
+        metrics: Metrics,
+        text_limit: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = store
+        self._bot = bot
+        self._stand_in = stand_in
+        self._erasure = erasure
+        self._tokens = tokens
+        self._metrics = metrics
+        self._text_limit = text_limit
+        self._clock = clock
+        self._turns = Turns()
+
+    async def start(self, language: str | None, likely: str, offers: Sequence[str] = ()) -> Started:
+        """Begins a conversation and has the bot greet.
+
+        Args:
+            language: the language that was asked for, if any.
+            likely: the language to greet in when the bot is down and none was asked for.
+            offers: choices that are always on the page, such as the switch of language.
+        """
+        expires_at = self._tokens.expiry()
+        conversation = Conversation(
+            new_conversation_id(), language or likely, chosen=None, expires_at=expires_at
+        )
+        await self._store.begin(conversation)
+        messages = await self._from_bot(conversation, start_payload(language), language)
+        if messages is None:
+            messages = self._stand_in.greeting(conversation.language)
+        reply = await self._keep(conversation, messages, None, offers)
+        token = self._tokens.issue(conversation.id, expires_at)
+        return Started(conversation, token, reply.messages)
+
+    async def find(self, id: str) -> Conversation:
+        """The conversation.
+
+        Raises:
+            ConversationGone: it was erased or its time is over.
+        """
+        conversation = await self._store.find(id, self._clock())
+        if conversation is None:
+            raise ConversationGone(id)
+        return conversation
+
+    async def say_text(self, id: str, message_id: str, text: str, language: str | None) -> Reply:
+        """One turn with a typed text; the same `message_id` again gives the same reply.
+
+        Raises:
+            TextRefused: nothing is left of the text, or too much.
+            TooManyWaiting: other messages of this conversation wait already.
+            ConversationGone: see `find`.
+        """
+        cleaned = clean(text, self._text_limit)
+        async with self._turns.of(id):
+            conversation = await self.find(id)
+            before = await self._store.reply(id, message_id)
+            if before is not None:
+                return before
+            conversation = await self._with_language(conversation, language)
+            messages = await self._from_bot(conversation, cleaned, conversation.chosen)
+            if messages is None:
+                messages = self._stand_in.to_text(
+                    cleaned, conversation.language, conversation.chosen
+                )
+            return await self._keep(conversation, messages, message_id)
+
+    async def say_choice(
+        self, id: str, message_id: str, choice: str, language: str | None
+    ) -> Reply:
+        """One turn with a pressed button.
+
+        Raises:
+            ChoiceNotIssued: this conversation never offered the choice.
+            TooManyWaiting, ConversationGone: as in `say_text`.
+        """
+        async with self._turns.of(id):
+            conversation = await self.find(id)
+            before = await self._store.reply(id, message_id)
+            if before is not None:
+                return before
+            if not await self._store.issued(id, choice):
+                raise ChoiceNotIssued(choice)
+            if choice.startswith("language:"):
+                language = choice.partition(":")[2]
+            conversation = await self._with_language(conversation, language)
+            messages = await self._from_bot(conversation, payload(choice), conversation.chosen)
+            if messages is None:
+                messages = self._stand_in.to_choice(choice, conversation.language)
+            return await self._keep(conversation, messages, message_id)
+
+    async def choose_language(self, id: str, language: str) -> None:
+        """The person asks for a language without saying anything else.
+
+        Raises:
+            ConversationGone: see `find`.
+        """
+        await self._with_language(await self.find(id), language)
+
+    async def shown(self, id: str) -> Reply:
+        """What the browser may show again after a reload: the bot's side.
+
+        Raises:
+            ConversationGone: see `find`.
+        """
+        conversation = await self.find(id)
+        return Reply(conversation.language, await self._store.shown(id))
+
+    async def opinion(self, id: str, message: str, useful: bool) -> None:
+        """Counts whether a message helped.
+
+        Raises:
+            MessageUnknown: the conversation has no such message.
+            ConversationGone: see `find`.
+        """
+        await self.find(id)
+        number = message.removeprefix("m")
+        if not number.isascii() or not number.isdigit() or len(number) > 9:
+            raise MessageUnknown(message)
+        if not await self._store.opinion(id, int(number), useful):
+            raise MessageUnknown(message)
+        self._metrics.opinion(useful)
+
+    async def erase(self, id: str) -> None:
+        """Erases the conversation here and at the bot; once more is no error.
+
+        Raises:
+            ErasureUnfinished: it is gone here, and the bot will be asked again.
+        """
+        async with self._turns.of(id, in_any_case=True):
+            await self._erasure.erase(id)
+
+    async def _with_language(
+        self, conversation: Conversation, language: str | None
+    ) -> Conversation:
+        if language is None or language == conversation.chosen:
+            return conversation
+        await self._store.choose_language(conversation.id, language)
+        return Conversation(conversation.id, language, language, conversation.expires_at)
+
+    async def _from_bot(
+        self, conversation: Conversation, message: str, language: str | None
+    ) -> list[Message] | None:
+        """The bot's messages, None when it gave none."""
+        try:
+            return await self._bot.send(conversation.id, message, language, conversation.language)
+        except BotTrouble as trouble:
+            logger.warning("the bot gave no reply: %s", trouble.cause)
+            self._metrics.bot_trouble(trouble.cause)
+            return None
+
+    async def _keep(
+        self,
+        conversation: Conversation,
+        messages: list[Message],
+        message_id: str | None,
+        offers: Sequence[str] = (),
+    ) -> Reply:
+        language = str(messages[-1]["language"])
+        if conversation.chosen is not None and language != conversation.chosen:
+            # the bot understood a wish for another language in the person's words
+            await self._store.choose_language(conversation.id, None)
+        reply = await self._store.keep(conversation.id, messages, language, message_id, offers)
+        for message in reply.messages:
+            self._metrics.reply(message["kind"], message["language"])
+        return reply

@@ -1,0 +1,93 @@
+"""The shape of what the bot says, as the chat API promises it.
+
+The bot's messages come over a network and are shown to people, so they are checked here, once,
+before anything else touches them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from gateway.choices import known
+
+Kind = Literal[
+    "greeting",
+    "answer",
+    "steps",
+    "holding",
+    "deadline",
+    "triage",
+    "options",
+    "contacts",
+    "emergency",
+    "handoff",
+    "clarify",
+    "fallback",
+    "notice",
+    "error",
+]
+
+
+class MessageMalformed(ValueError):
+    """The message has not the shape of the contract; the text says which part, never its words."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Source(_Part):
+    """Where a message's facts come from and when somebody last reviewed it."""
+
+    title: str
+    article: str | None = None
+    url: str | None = None
+    published: str | None = None
+    reviewed: str | None = None
+    overdue: bool = False
+
+
+class Choice(_Part):
+    """A button: its id, and what stands on it."""
+
+    id: str
+    label: str
+
+
+class BotMessage(_Part):
+    """One message of the bot, without the id that the gateway gives it."""
+
+    language: Annotated[str, Field(pattern="^[a-z]{2}$")]
+    kind: Kind
+    text: Annotated[str, Field(min_length=1)]
+    answer: str | None = None
+    option: str | None = None
+    sources: tuple[Source, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    data: dict[str, Any] | None = None
+
+
+def checked(raw: Any, language: str) -> dict[str, Any]:
+    """A message as the API sends it, from what the bot sent.
+
+    Args:
+        raw: the bot's message; a missing language is filled with `language`.
+        language: the conversation's language.
+
+    Raises:
+        MessageMalformed: a part is missing or of the wrong kind.
+    """
+    if not isinstance(raw, dict):
+        raise MessageMalformed("not an object")
+    try:
+        message = BotMessage.model_validate({**raw, "language": raw.get("language") or language})
+    except ValidationError as error:
+        where = error.errors(include_input=False, include_url=False)[0]["loc"]
+        raise MessageMalformed(".".join(str(part) for part in where)) from None
+    body = message.model_dump(exclude_none=True)
+    # a button that could never be pressed with success is not shown
+    body["choices"] = [choice for choice in body["choices"] if known(choice["id"])]
+    body["sources"] = list(body["sources"])
+    return body

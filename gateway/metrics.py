@@ -1,0 +1,98 @@
+"""Counts for the operator, in Prometheus' format. Never words, ids or addresses of people."""
+
+from __future__ import annotations
+
+import time
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+METHODS = frozenset(("GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"))
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
+
+
+class Metrics:
+    """The counts of one application; two applications in one process count apart."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "puente_requests",
+            "Requests by route, method and status code",
+            ["route", "method", "code"],
+            registry=self._registry,
+        )
+        self._latency = Histogram(
+            "puente_request_seconds",
+            "Time to answer a request",
+            ["route"],
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._replies = Counter(
+            "puente_replies",
+            "Messages of the bot by kind and language",
+            ["kind", "language"],
+            registry=self._registry,
+        )
+        self._bot_troubles = Counter(
+            "puente_bot_failures",
+            "Calls to the bot that failed",
+            ["cause"],
+            registry=self._registry,
+        )
+        self._opinions = Counter(
+            "puente_feedback", "Opinions on messages", ["useful"], registry=self._registry
+        )
+        for cause in ("down", "slow", "silent", "failed"):  # a rate needs its zero
+            self._bot_troubles.labels(cause)
+
+    def request(self, route: str, method: str, code: int, seconds: float) -> None:
+        """One request was answered."""
+        self._requests.labels(route, method if method in METHODS else "other", str(code)).inc()
+        self._latency.labels(route).observe(seconds)
+
+    def reply(self, kind: str, language: str) -> None:
+        """The bot, or its stand-in, said one message."""
+        self._replies.labels(kind, language).inc()
+
+    def bot_trouble(self, cause: str) -> None:
+        """The bot gave no answer; `cause` is one of bot.py's."""
+        self._bot_troubles.labels(cause).inc()
+
+    def opinion(self, useful: bool) -> None:
+        """Somebody said whether a message helped."""
+        self._opinions.labels(str(useful).lower()).inc()
+
+    def text(self) -> bytes:
+        """Everything counted so far."""
+        return generate_latest(self._registry)
+
+
+class MetricsMiddleware:
+    """Counts every request by the route's pattern, so that no id becomes a label."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        code = 500
+
+        async def note(message: Message) -> None:
+            nonlocal code
+            if message["type"] == "http.response.start":
+                code = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            self._metrics.request(route, scope["method"], code, time.perf_counter() - began)

@@ -1,0 +1,174 @@
+"""The pages that need no JavaScript: the demo page and every answer of the guide.
+
+Answers are cacheable pages, so that they can be read, shared, printed and found without a
+conversation. The chat without JavaScript is in chat_page.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import jinja2
+from fastapi import APIRouter, Header, Request
+from starlette.responses import HTMLResponse, Response
+
+from actions.kb.facts import long_date
+from actions.kb.messages import answer_message
+from actions.kb.models import Entry, Knowledge
+from gateway import errors
+from gateway.errors import ApiError
+from gateway.headers import page_policy
+from gateway.language import accepted
+from gateway.markdown import SAFE_ADDRESS, to_html
+from gateway.widget import style_hash
+
+HERE = Path(__file__).parent
+READ = ["GET", "HEAD"]
+CACHED = "public, max-age=300, stale-if-error=604800"
+GENERAL = "general"
+
+
+class PageMaker:
+    """Turns templates into responses in one language, with everything escaped.
+
+    Args:
+        knowledge: gives the knowledge in force.
+        today: gives the date by which answers are overdue.
+    """
+
+    def __init__(self, knowledge: Callable[[], Knowledge], today: Callable[[], dt.date]) -> None:
+        self.knowledge = knowledge
+        self.today = today
+        self._policy = page_policy(style_hash())
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["markdown"] = to_html
+        self._templates.filters["web"] = lambda url: url if SAFE_ADDRESS.match(url or "") else ""
+
+    def text(self, template: str, language: str, **values: Any) -> str:
+        """The page's HTML. Templates call `w(key)` for a label and `day(date)` for a date."""
+        kb = self.knowledge()
+        words = kb.interface[language]
+        return self._templates.get_template(template).render(
+            language=language,
+            names={code: _label(kb, code, "language_name") for code in kb.languages},
+            w=lambda key: _label(kb, language, key),
+            day=lambda date: long_date(_date(date), words),
+            **values,
+        )
+
+    def page(self, template: str, language: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page that no cache keeps."""
+        headers = {"Content-Security-Policy": self._policy, "Content-Language": language}
+        return HTMLResponse(self.text(template, language, **values), status, headers)
+
+    def cached(self, template: str, language: str, seen: str, **values: Any) -> Response:
+        """A page that caches may keep; 304 when the browser has it (`seen`: If-None-Match)."""
+        response = self.page(template, language, **values)
+        tag = f'W/"{hashlib.sha256(response.body).hexdigest()[:16]}"'
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = CACHED
+        if tag in seen:
+            headers = {name: response.headers[name] for name in ("ETag", "Cache-Control")}
+            return Response(status_code=304, headers=headers)
+        return response
+
+    def error(self, request: Request, code: str) -> HTMLResponse:
+        """An error as a page, in both languages."""
+        kb = self.knowledge()
+        language = accepted(request.headers.get("accept-language", ""), kb.languages)
+        row = errors.ERRORS[code]
+        texts = {"es": row.es, "en": row.en}
+        return self.page("error.html", language, row.status, texts=texts)
+
+
+class Pages:
+    """The routes."""
+
+    def __init__(self, maker: PageMaker) -> None:
+        self._maker = maker
+        self.router = APIRouter(include_in_schema=False)
+        add = self.router.add_api_route
+        add("/", self.home, methods=READ)
+        add("/page.css", self.style, methods=READ)
+        add("/favicon.ico", self.icon, methods=READ)
+        # last: they take any first part of a path
+        add("/{language}/", self.index, methods=READ)
+        add("/{language}/{entry}", self.entry, methods=READ)
+
+    async def home(
+        self, language: str = "", accept_language: Annotated[str, Header()] = ""
+    ) -> Response:
+        """The demo page with the widget on it."""
+        known = self._maker.knowledge().languages
+        spoken = language if language in known else accepted(accept_language, known)
+        page = self._maker.page("home.html", spoken)
+        page.headers["Vary"] = "Accept-Language"
+        return page
+
+    async def style(self) -> Response:
+        """The pages' one style sheet."""
+        text = (HERE / "static" / "page.css").read_text(encoding="utf-8")
+        return Response(text, media_type="text/css", headers={"Cache-Control": CACHED})
+
+    async def icon(self) -> Response:
+        """No icon: it would only cost data."""
+        return Response(status_code=204, headers={"Cache-Control": CACHED})
+
+    async def index(self, language: str, if_none_match: Annotated[str, Header()] = "") -> Response:
+        """All questions, by option."""
+        kb = self._known(language)
+        options = {id: option.name[language] for id, option in kb.options.items()}
+        options[GENERAL] = _label(kb, language, "page_general")
+        groups: dict[str, list[Entry]] = {id: [] for id in options}
+        for entry in kb.entries.values():
+            groups.setdefault(entry.option, []).append(entry)
+        return self._maker.cached(
+            "index.html", language, if_none_match, options=options, groups=groups, place=""
+        )
+
+    async def entry(
+        self, language: str, entry: str, if_none_match: Annotated[str, Header()] = ""
+    ) -> Response:
+        """One answer, with its longer part, its sources and its date of review."""
+        kb = self._known(language)
+        found = kb.entries.get(entry)
+        if found is None:
+            raise ApiError("not_found")
+        today = self._maker.today()
+        message = answer_message(kb, found, language, today)
+        more = answer_message(kb, found, language, today, more=True)["text"]
+        return self._maker.cached(
+            "entry.html",
+            language,
+            if_none_match,
+            entry=found,
+            message=message,
+            more=more if found.body[language].more else "",
+            overdue=found.overdue(today),
+            related=[kb.entries[id] for id in found.related],
+            place=found.id,
+        )
+
+    def _known(self, language: str) -> Knowledge:
+        kb = self._maker.knowledge()
+        if language not in kb.languages:
+            raise ApiError("not_found")
+        return kb
+
+
+def _label(kb: Knowledge, language: str, key: str) -> str:
+    return kb.interface[language].widget.get(key, key)
+
+
+def _date(value: dt.date | str) -> dt.date:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value

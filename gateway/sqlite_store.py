@@ -1,0 +1,240 @@
+"""Keeps conversations in one SQLite file, for one machine (the interface is in store.py).
+
+SQLite's calls block, so they run one after the other in a thread of their own, off the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from gateway.store import Conversation, ConversationGone, Message, Reply
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS conversations (
+    id TEXT PRIMARY KEY, language TEXT NOT NULL, chosen TEXT, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS messages (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, number INTEGER NOT NULL,
+    message_id TEXT, body TEXT NOT NULL, useful INTEGER, PRIMARY KEY (conversation, number));
+CREATE TABLE IF NOT EXISTS choices (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, id TEXT NOT NULL,
+    PRIMARY KEY (conversation, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS replies (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, message_id TEXT NOT NULL,
+    language TEXT NOT NULL, PRIMARY KEY (conversation, message_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erasures (conversation TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS opinions (
+    answer TEXT NOT NULL, language TEXT NOT NULL, useful INTEGER NOT NULL, votes INTEGER NOT NULL,
+    PRIMARY KEY (answer, language, useful)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_expiry ON conversations (expires_at);
+"""
+
+
+def _in_thread(
+    method: Callable[Concatenate[SqliteStore, P], T],
+) -> Callable[Concatenate[SqliteStore, P], Coroutine[Any, Any, T]]:
+    """Runs a method in the store's thread, as one transaction."""
+
+    async def run(self: SqliteStore, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        def transaction() -> T:
+            with self._database:
+                self._database.execute("BEGIN IMMEDIATE")
+                return method(self, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+
+    run.__doc__ = method.__doc__
+    return run
+
+
+class SqliteStore:
+    """A store in one file.
+
+    Args:
+        path: the file; its folder is made when it is missing.
+
+    Raises:
+        sqlite3.Error: the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._database = self._thread.submit(_opened, path).result()
+
+    async def close(self) -> None:
+        """Closes the file."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._database.close)
+        self._thread.shutdown()
+
+    @_in_thread
+    def begin(self, conversation: Conversation) -> None:
+        """See Store.begin."""
+        self._database.execute(
+            "INSERT INTO conversations (id, language, chosen, expires_at) VALUES (?, ?, ?, ?)",
+            (conversation.id, conversation.language, conversation.chosen, conversation.expires_at),
+        )
+
+    @_in_thread
+    def find(self, id: str, now: float) -> Conversation | None:
+        """See Store.find."""
+        row = self._row(
+            "SELECT id, language, chosen, expires_at FROM conversations"
+            " WHERE id = ? AND expires_at > ?",
+            id,
+            now,
+        )
+        return Conversation(*row) if row else None
+
+    @_in_thread
+    def choose_language(self, id: str, language: str | None) -> None:
+        """See Store.choose_language."""
+        self._database.execute(
+            "UPDATE conversations SET language = coalesce(?, language), chosen = ? WHERE id = ?",
+            (language, language, id),
+        )
+
+    @_in_thread
+    def keep(
+        self,
+        id: str,
+        messages: Sequence[Message],
+        language: str,
+        message_id: str | None = None,
+        offers: Sequence[str] = (),
+    ) -> Reply:
+        """See Store.keep."""
+        if self._row("SELECT 1 FROM conversations WHERE id = ?", id) is None:
+            raise ConversationGone(id)
+        if message_id is not None and (before := self._reply(id, message_id)) is not None:
+            return before
+        last = self._row("SELECT coalesce(max(number), 0) FROM messages WHERE conversation = ?", id)
+        first = last[0] + 1 if last else 1
+        numbered = [{"id": f"m{n}", **message} for n, message in enumerate(messages, first)]
+        self._database.executemany(
+            "INSERT INTO messages (conversation, number, message_id, body) VALUES (?, ?, ?, ?)",
+            [
+                (id, number, message_id, json.dumps(message, ensure_ascii=False))
+                for number, message in enumerate(numbered, first)
+            ],
+        )
+        issued = {choice["id"] for message in messages for choice in message["choices"]}
+        self._database.executemany(
+            "INSERT OR IGNORE INTO choices (conversation, id) VALUES (?, ?)",
+            [(id, choice) for choice in issued.union(offers)],
+        )
+        self._database.execute("UPDATE conversations SET language = ? WHERE id = ?", (language, id))
+        if message_id is not None:
+            self._database.execute(
+                "INSERT INTO replies (conversation, message_id, language) VALUES (?, ?, ?)",
+                (id, message_id, language),
+            )
+        return Reply(language, numbered)
+
+    @_in_thread
+    def reply(self, id: str, message_id: str) -> Reply | None:
+        """See Store.reply."""
+        return self._reply(id, message_id)
+
+    @_in_thread
+    def shown(self, id: str) -> list[Message]:
+        """See Store.shown."""
+        return self._bodies("conversation = ?", id)
+
+    @_in_thread
+    def issued(self, id: str, choice: str) -> bool:
+        """See Store.issued."""
+        found = self._row("SELECT 1 FROM choices WHERE conversation = ? AND id = ?", id, choice)
+        return found is not None
+
+    @_in_thread
+    def opinion(self, id: str, number: int, useful: bool) -> bool:
+        """See Store.opinion."""
+        row = self._row(
+            "SELECT body, useful FROM messages WHERE conversation = ? AND number = ?", id, number
+        )
+        if row is None:
+            return False
+        body, before = json.loads(row[0]), row[1]
+        for vote, change in ((before, -1), (int(useful), 1)):
+            if vote is not None:
+                self._database.execute(
+                    "INSERT INTO opinions VALUES (?, ?, ?, ?) ON CONFLICT"
+                    " (answer, language, useful) DO UPDATE SET votes = votes + excluded.votes",
+                    (body.get("answer") or body["kind"], body["language"], vote, change),
+                )
+        self._database.execute(
+            "UPDATE messages SET useful = ? WHERE conversation = ? AND number = ?",
+            (int(useful), id, number),
+        )
+        return True
+
+    @_in_thread
+    def erase(self, id: str) -> None:
+        """See Store.erase."""
+        self._database.execute("DELETE FROM conversations WHERE id = ?", (id,))
+        self._database.execute("INSERT OR IGNORE INTO erasures VALUES (?)", (id,))
+
+    @_in_thread
+    def erase_expired(self, now: float) -> None:
+        """See Store.erase_expired."""
+        self._database.execute(
+            "INSERT OR IGNORE INTO erasures SELECT id FROM conversations WHERE expires_at <= ?",
+            (now,),
+        )
+        self._database.execute("DELETE FROM conversations WHERE expires_at <= ?", (now,))
+
+    @_in_thread
+    def to_erase_elsewhere(self) -> list[str]:
+        """See Store.to_erase_elsewhere."""
+        return [row[0] for row in self._database.execute("SELECT conversation FROM erasures")]
+
+    async def erased_elsewhere(self, id: str) -> None:
+        """See Store.erased_elsewhere."""
+        await self._forget(id)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._empty_journal)
+
+    @_in_thread
+    def _forget(self, id: str) -> None:
+        self._database.execute("DELETE FROM erasures WHERE conversation = ?", (id,))
+
+    def _empty_journal(self) -> None:
+        # the write-ahead journal still holds pages from before the erasure
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _row(self, query: str, *values: str | float) -> Any:
+        return self._database.execute(query, values).fetchone()
+
+    def _reply(self, id: str, message_id: str) -> Reply | None:
+        row = self._row(
+            "SELECT language FROM replies WHERE conversation = ? AND message_id = ?", id, message_id
+        )
+        if row is None:
+            return None
+        return Reply(row[0], self._bodies("conversation = ? AND message_id = ?", id, message_id))
+
+    def _bodies(self, where: str, *values: str) -> list[Message]:
+        rows = self._database.execute(
+            f"SELECT body FROM messages WHERE {where} ORDER BY number", values
+        )
+        return [json.loads(row[0]) for row in rows]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA foreign_keys = ON")
+    # what is erased is overwritten in the file, not only unlinked
+    database.execute("PRAGMA secure_delete = ON")
+    database.executescript(_TABLES)
+    return database

@@ -1,0 +1,106 @@
+"""What the gateway remembers of a conversation until it expires.
+
+Kept: its language, the bot's messages (for a reload of the page), the choices offered, and which
+`message_id` had which reply. Never kept: what the person wrote.
+
+`Store` is the whole interface; sqlite_store.py keeps it in one file. Another database is another
+class with these methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Message = dict[str, Any]
+
+
+class ConversationGone(KeyError):
+    """The conversation was erased, or its time is over."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`language` is the one last spoken; `chosen` the one the person asked for, if they did.
+
+    `expires_at` is in seconds since 1970.
+    """
+
+    id: str
+    language: str
+    chosen: str | None
+    expires_at: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The bot's side of one turn, with its messages' ids."""
+
+    language: str
+    messages: list[Message]
+
+
+class Store(Protocol):
+    """What a conversation needs to be kept in. Times are seconds since 1970."""
+
+    async def begin(self, conversation: Conversation) -> None:
+        """Makes room for a new conversation."""
+
+    async def find(self, id: str, now: float) -> Conversation | None:
+        """The conversation, None when it was erased or is past its time."""
+
+    async def choose_language(self, id: str, language: str | None) -> None:
+        """Remembers that the person asked for this language; None: they asked for none."""
+
+    async def keep(
+        self,
+        id: str,
+        messages: Sequence[Message],
+        language: str,
+        message_id: str | None = None,
+        offers: Sequence[str] = (),
+    ) -> Reply:
+        """Numbers the messages of one turn and keeps them, with the choices that they offer.
+
+        Args:
+            id: the conversation.
+            messages: the bot's messages, without ids.
+            language: the language of the turn.
+            message_id: what the person's message was called; a name that has a reply already
+                keeps that one, and it is what comes back.
+            offers: choices that are on offer beyond those of the messages.
+
+        Raises:
+            ConversationGone: there is no such conversation any more.
+        """
+
+    async def reply(self, id: str, message_id: str) -> Reply | None:
+        """What was answered to this message, None when it is new."""
+
+    async def shown(self, id: str) -> list[Message]:
+        """Every message of the bot in this conversation, in order."""
+
+    async def issued(self, id: str, choice: str) -> bool:
+        """Whether this choice was offered in this conversation."""
+
+    async def opinion(self, id: str, number: int, useful: bool) -> bool:
+        """Counts one opinion on a message (the last one holds); False when there is none such.
+
+        The count is by answer and language and says nothing of who gave it or when.
+        """
+
+    async def erase(self, id: str) -> None:
+        """Forgets the conversation here, and notes that the bot has to forget it too."""
+
+    async def erase_expired(self, now: float) -> None:
+        """Forgets every conversation whose time is over, and notes them for the bot."""
+
+    async def to_erase_elsewhere(self) -> list[str]:
+        """Conversations that are gone here, but not yet certainly at the bot."""
+
+    async def erased_elsewhere(self, id: str) -> None:
+        """The bot has forgotten it too: nothing is left of it, not even its id."""
+
+    async def close(self) -> None:
+        """Lets go of the database."""

@@ -1,0 +1,54 @@
+"""Encodes the training examples and the knowledge base, so that training and start are quick."""
+
+from __future__ import annotations
+
+from puente.places import Places
+from puente.setup.checksums import sha256_of_all
+from puente.setup.context import Context
+from puente.setup.failures import SetUpError, ToolFailed
+from puente.setup.progress import Step
+from puente.setup.tool_runs import run_tool
+
+STAMP = "vectors"
+
+
+def inputs_key(places: Places) -> str:
+    """One checksum over everything that is encoded, and the model that encodes it."""
+    model = places.embedding_model / "SHA256SUMS"
+    inputs = [places.root / "nlu_data", places.knowledge, places.root / "actions" / "kb" / "index.py"]
+    return sha256_of_all([path for path in (*inputs, model) if path.exists()], places.root)
+
+
+def set_up_vectors(context: Context, step: Step) -> None:
+    """Makes `var/models/example_vectors.npz` and `var/models/knowledge_vectors.npz`.
+
+    What was encoded before is not encoded again.
+
+    Raises:
+        SetUpError: the model could not be loaded, or the knowledge is broken; the details say where.
+    """
+    places, stamp = context.places, context.stamp(STAMP)
+    key = inputs_key(places)
+    if stamp.matches(key) and places.example_vectors.exists():
+        step.up_to_date()
+        return
+    python = places.main_python
+    examples = [python, "-m", "actions.kb.encode_examples", places.root / "nlu_data"]
+    environment = {"TOKENIZERS_PARALLELISM": "false"}
+    if "PUENTE_EMBEDDING_MODEL" not in context.environ:
+        environment["PUENTE_EMBEDDING_MODEL"] = str(places.embedding_model)
+        environment["HF_HUB_OFFLINE"] = "1"
+    try:
+        for command in (
+            [*examples, places.example_vectors],
+            [python, "-m", "actions.kb.cli", "--knowledge", places.knowledge, "index"],
+        ):
+            run_tool(command, step, context.log, places.root, environment)
+    except ToolFailed as failure:
+        raise SetUpError(
+            "The texts could not be encoded.",
+            "No se pudieron codificar los textos.",
+            failure.last_lines,
+        ) from failure
+    stamp.set(key)
+    step.size(places.example_vectors)

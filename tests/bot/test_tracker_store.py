@@ -1,0 +1,69 @@
+"""The tracker store keeps the thread and not the words."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from components.tracker_store import PrivateTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+SECRET = "palabrasecreta"
+
+
+@pytest.fixture
+def domain(project: Path) -> Domain:
+    return Domain.from_directory(str(project / "bot" / "domain"))
+
+
+@pytest.fixture
+def store(domain: Domain, tmp_path: Path) -> PrivateTrackerStore:
+    return PrivateTrackerStore(domain, host=f"sqlite:///{tmp_path}/tracker.db")
+
+
+def conversation(domain: Domain, sender: str) -> DialogueStateTracker:
+    tracker = DialogueStateTracker(sender, domain.slots)
+    parsed = {
+        "text": SECRET,
+        "intent": {"name": "ask_steps", "confidence": 0.9},
+        "entities": [{"entity": "option", "value": "refugee", "start": 0, "end": 4}],
+        "text_tokens": [(0, 14)],
+        "intent_ranking": [{"name": "ask_steps", "confidence": 0.9}],
+    }
+    tracker.update(ActionExecuted("action_listen"), domain)
+    tracker.update(UserUttered(SECRET, parsed["intent"], parsed["entities"], parsed), domain)
+    tracker.update(SlotSet("option", "refugee"), domain)
+    tracker.update(BotUttered(f"sobre {SECRET}", {"custom": {"text": SECRET}}), domain)
+    return tracker
+
+
+def test_no_word_reaches_the_database(
+    store: PrivateTrackerStore, domain: Domain, tmp_path: Path
+) -> None:
+    asyncio.run(store.save(conversation(domain, "a")))
+    for file in tmp_path.iterdir():
+        assert SECRET.encode() not in file.read_bytes()
+
+
+def test_the_thread_is_kept(store: PrivateTrackerStore, domain: Domain) -> None:
+    asyncio.run(store.save(conversation(domain, "a")))
+    again = asyncio.run(store.retrieve("a"))
+    assert again is not None
+    assert again.get_slot("option") == "refugee"
+    assert again.latest_message is not None
+    assert again.latest_message.intent["name"] == "ask_steps"
+    assert again.latest_message.entities[0]["value"] == "refugee"
+
+
+def test_delete_takes_one_conversation_and_no_other(
+    store: PrivateTrackerStore, domain: Domain
+) -> None:
+    for sender in ("a", "b"):
+        asyncio.run(store.save(conversation(domain, sender)))
+    assert asyncio.run(store.delete("a")) == 4
+    assert asyncio.run(store.retrieve("a")) is None
+    assert asyncio.run(store.retrieve("b")) is not None
+    assert asyncio.run(store.delete("a")) == 0
