@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test train eval stories smoke kb-check lint bench up clean
+.PHONY: help run setup test train eval stories smoke kb-check lint clean
 
 # The first Python that runs and is recent enough; PYTHON=… names another.
 FIND_PYTHON = for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -68,14 +68,6 @@ lint: ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-
-bench: ## measure speed and memory under load
-	$(need-python)
-	@$(SETUP) --dev
-	@$(BIN)/python -m tests.load
-
-up: ## build and start the containers instead
-	docker compose up --build --wait
 
 clean: ## remove everything that was installed or made, but not var/data
 	rm -rf .venv bot/.venv bot/.rasa puente.egg-info .mypy_cache .ruff_cache .pytest_cache

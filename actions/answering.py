@@ -53,9 +53,7 @@ class AnswerQuestion(AnsweringAction):
             return self.answer(known, entry, language)
         if decision.kind == "ask_back" and not conversation.slot(tracker, "asked_back"):
             choices = [f"answer:{id}" for id in decision.entries]
-            text = simple_message(
-                known.kb, "ask_back", language, "clarify", [*choices, "person"]
-            )
+            text = simple_message(known.kb, "ask_back", language, "clarify", [*choices, "person"])
             return [text], {"asked_back": True, "suggested": decision.entries[0], "misses": 0}
         return self._unknown(known, tracker, language)
 

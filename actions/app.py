@@ -39,7 +39,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     app = FastAPI(title="Puente actions", docs_url=None, redoc_url=None, lifespan=lifespan)
 
     @app.post("/webhook")
-    async def webhook(payload: dict[str, Any] = Body(...)) -> JSONResponse:
+    async def webhook(payload: Annotated[dict[str, Any], Body()]) -> JSONResponse:
         # Rasa leaves the domain out (selective domain); the SDK would refuse the call without it.
         payload.setdefault("domain", {})
         name = str(payload.get("next_action"))
@@ -62,7 +62,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
 
     @app.post("/encode")
     def encode(texts: Annotated[list[str], Body(embed=True, max_length=64)]) -> dict[str, Any]:
-        """Vectors for the dialogue model's intent classifier (bot/components/sentence_intents.py)."""
+        """Vectors for the bot's intent classifier (bot/components/sentence_intents.py)."""
         vectors = app.state.assistant.encoder.queries(texts)
         return {"vectors": vectors.round(6).tolist()}
 

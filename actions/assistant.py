@@ -27,7 +27,7 @@ def today_in_mexico() -> dt.date:
 
 @dataclass(frozen=True)
 class Known:
-    """One version of the knowledge with everything made from it, so that a turn sees one version."""
+    """One version of the knowledge with all that is made from it: a turn sees one version."""
 
     kb: Knowledge
     retriever: Retriever
@@ -67,8 +67,8 @@ class Assistant:
 def assistant_from_environment() -> Assistant:
     """The assistant as the running house has it.
 
-    `PUENTE_KNOWLEDGE` names the folder (default `knowledge`), `PUENTE_VECTORS` the cache of vectors,
-    `PUENTE_EMBEDDING_MODEL` the model.
+    `PUENTE_KNOWLEDGE` names the folder (default `knowledge`), `PUENTE_VECTORS` the cache of
+    vectors, `PUENTE_EMBEDDING_MODEL` the model.
     """
     folder = Path(os.environ.get("PUENTE_KNOWLEDGE", "knowledge"))
     return Assistant(folder, Encoder(), cache_file())

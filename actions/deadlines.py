@@ -20,7 +20,14 @@ from actions.kb.business_days import Period
 from actions.kb.danger import danger_in
 from actions.kb.facts import fill, long_date
 from actions.kb.folding import fold
-from actions.kb.messages import Message, message, say, simple_message, sources
+from actions.kb.messages import (
+    Message,
+    answer_message,
+    message,
+    say,
+    simple_message,
+    sources,
+)
 from actions.kb.models import Deadline, Knowledge
 from actions.puente_action import PuenteAction
 
@@ -35,7 +42,9 @@ def named_event(kb: Knowledge, text: str) -> str | None:
     for id, deadline in kb.deadlines.items():
         for words in deadline.words.values():
             for word in words:
-                if f" {fold(word)} " in folded.replace(",", " ").replace(".", " ").replace("?", " "):
+                if f" {fold(word)} " in folded.replace(",", " ").replace(".", " ").replace(
+                    "?", " "
+                ):
                     best = max(best or (0, ""), (_weight(id, word), id))
     return best[1] if best else None
 
@@ -67,7 +76,12 @@ class BeginDeadline(PuenteAction):
             "asked_back": False,
             "suggested": None,
         }
-        return [], slots
+        if event is None or day or reading.days:
+            return [], slots
+        # "How long do I have?": the rule first, then the offer to count
+        entry = known.kb.entries[known.kb.deadlines[event].entry]
+        rule = answer_message(known.kb, entry, language, self.assistant.today())
+        return [rule], {**slots, "last_answer": entry.id}
 
     @staticmethod
     def _talked_about(kb: Knowledge, tracker: Tracker) -> str | None:
@@ -182,7 +196,9 @@ class TellDeadline(PuenteAction):
         day = conversation.slot(tracker, "event_date")
         forget = {"deadline_event": None, "event_date": None, "possible_dates": None}
         if event not in known.kb.deadlines or not day:
-            return [simple_message(known.kb, "choice_gone", language, "fallback", ["person"])], forget
+            return [
+                simple_message(known.kb, "choice_gone", language, "fallback", ["person"])
+            ], forget
         deadline = known.kb.deadlines[event]
         period = _count(known, deadline, dt.date.fromisoformat(day))
         text = self._message(known, event, deadline, period, language)

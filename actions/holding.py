@@ -15,6 +15,7 @@ from actions.kb.models import HoldingLayer, Option
 from actions.puente_action import PuenteAction
 
 DEFAULT_OPTION = "irregular"
+ORDER = ("law", "court", "practice", "announced_2018")  # what holds today comes first
 CAN_BE_HELD = ("refugee", "complementary", "irregular", "asylum")
 
 
@@ -41,7 +42,7 @@ class HoldingPeriods(PuenteAction):
     def _periods(self, known: Known, option: Option, language: str) -> Message:
         kb, words = known.kb, known.kb.interface[language]
         parts = [say(kb, "holding_intro", language)]
-        for layer in option.holding:
+        for layer in sorted(option.holding, key=lambda one: ORDER.index(one.layer)):
             heading = say(
                 kb, f"layer_{layer.layer}", language, date=_layer_date(known, layer, language)
             )
@@ -56,7 +57,7 @@ class HoldingPeriods(PuenteAction):
             choices=["answer:detained-what-to-do-now", f"steps:{option.id}", "contacts:legal_aid"],
             sources=option_sources(kb, option, citations, language, self.assistant.today()),
             option=option.id,
-            data={"layers": [layer.layer for layer in option.holding]},
+            data={"layers": [one for one in ORDER if one in {h.layer for h in option.holding}]},
         )
 
 

@@ -37,9 +37,7 @@ class ListOptions(PuenteAction):
                 language,
                 text,
                 choices=[f"option:{option.id}" for option in options],
-                sources=option_sources(
-                    kb, options[0], citations, language, self.assistant.today()
-                ),
+                sources=option_sources(kb, options[0], citations, language, self.assistant.today()),
             )
         ], {"misses": 0}
 

@@ -9,9 +9,9 @@ from rasa_sdk import Tracker
 from actions import conversation
 from actions.assistant import Known
 from actions.kb.danger import danger_in
+from actions.kb.folding import fold
 from actions.kb.messages import Message, contacts_message, say
 from actions.kb.models import Contact, Knowledge
-from actions.kb.folding import fold
 from actions.puente_action import PuenteAction
 
 Reply = tuple[list[Message], dict[str, Any]]

@@ -95,7 +95,9 @@ entry:
   entry: deadline
   words: {es: [entré, llegué], en: [entered, arrived]}
   ask: {es: "¿Qué día entró?", en: "What day did you enter?"}
-  result: {es: "Hasta el {until}, desde el {from}: {window}.", en: "By {until}, from {from}: {window}."}
+  result:
+    es: "Hasta el {until}, desde el {from}: {window}."
+    en: "By {until}, from {from}: {window}."
   passed: {es: "Terminó el {until}. Vaya de todos modos.", en: "It ended on {until}. Go anyway."}
   sources: [{source: LRPCAP, article: "art. 18"}]
   reviewed: 2026-11-23

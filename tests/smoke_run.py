@@ -1,4 +1,4 @@
-"""Talks to a running Puente and prints the transcript; exit code 1 when a reply is not as it must be.
+"""Talks to a running Puente and prints the transcript; exit code 1 when a reply is wrong.
 
 `tests/smoke [address]` or `make smoke`. The messages: tests/conversations/smoke.yml.
 """

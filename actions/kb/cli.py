@@ -1,9 +1,9 @@
 """`puente kb …`: the knowledge base's own command line, for staff and testers.
 
-    puente kb check                 is everything in order? (exit code 1 when not)
-    puente kb ask "question"        what the bot would answer, with candidates, scores and why
-    puente kb index                 encode what is new, so that the next start is quick
-    puente kb eval                  how often it answers right, on the question sets
+puente kb check                 is everything in order? (exit code 1 when not)
+puente kb ask "question"        what the bot would answer, with candidates, scores and why
+puente kb index                 encode what is new, so that the next start is quick
+puente kb eval                  how often it answers right, on the question sets
 """
 
 from __future__ import annotations

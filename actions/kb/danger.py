@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from actions.kb.models import Knowledge
 from actions.kb.folding import fold
+from actions.kb.models import Knowledge
 
 
 def danger_in(kb: Knowledge, text: str) -> str | None:

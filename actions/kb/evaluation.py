@@ -1,7 +1,7 @@
 """Measures retrieval and its decision on question sets (tests/eval/, JSON lines).
 
-Each question is put to the retriever alone, without the dialogue model, so that the figures say what
-the knowledge base and its thresholds can do. A question counts as
+Each question is put to the retriever alone, without the dialogue model, so that the figures say
+what the knowledge base and its thresholds can do. A question counts as
 
 * right: answered with one of its entries;
 * asked back: one of its entries is among the choices offered;

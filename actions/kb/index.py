@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from actions.kb.encoder import Encoder, Vectors
+from actions.kb.everyday import in_our_words
 from actions.kb.facts import fill
 from actions.kb.models import Entry, Knowledge
 
@@ -70,7 +71,9 @@ def build_index(kb: Knowledge, encoder: Encoder, cache: Path | None = None) -> I
     missing = [n for n, key in enumerate(keys) if key not in known]
     for part, encode in (("question", encoder.queries), ("passage", encoder.passages)):
         rows = [n for n in missing if texts[n].part == part]
-        for n, vector in zip(rows, _encode([texts[n].text for n in rows], encode), strict=True):
+        for n, vector in zip(
+            rows, _encode([in_our_words(texts[n].text) for n in rows], encode), strict=True
+        ):
             known[keys[n]] = vector
     vectors = np.stack([known[key] for key in keys]).astype(np.float32)
     if cache is not None and missing:
@@ -84,7 +87,7 @@ def _encode(texts: list[str], encode: Callable[[Sequence[str]], Vectors]) -> lis
 
 
 def _key(text: Indexed) -> str:
-    return hashlib.sha256(f"{text.part}\0{text.text}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{text.part}\0{in_our_words(text.text)}".encode()).hexdigest()[:24]
 
 
 def _read_cache(cache: Path | None, fingerprint: str) -> dict[str, Vectors]:

@@ -108,9 +108,7 @@ def answer_message(
     body = entry.body[language]
     text = fill(body.more if more and body.more else body.text, kb.facts, words)
     if entry.overdue(today):
-        text += "\n\n" + say(
-            kb, "overdue", language, reviewed=long_date(entry.reviewed, words)
-        )
+        text += "\n\n" + say(kb, "overdue", language, reviewed=long_date(entry.reviewed, words))
     choices = [f"more:{entry.id}"] if body.more and not more else []
     if entry.option in kb.options:
         choices.append(f"steps:{entry.option}")

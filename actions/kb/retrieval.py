@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from actions.kb.encoder import Encoder
+from actions.kb.everyday import in_our_words
 from actions.kb.folding import words
 from actions.kb.index import Index
 from actions.kb.thresholds import Thresholds
@@ -64,13 +65,16 @@ class Retriever:
         self._bags: list[set[str]] = [set() for _ in self.entries]
         for text in index.texts:
             if text.part == "question":
-                self._bags[place[text.entry]] |= set(words(text.text))
+                self._bags[place[text.entry]] |= set(words(in_our_words(text.text)))
         frequency = Counter(word for bag in self._bags for word in bag)
         count = len(self.entries)
         self._rarity = {word: math.log(1 + count / n) for word, n in frequency.items()}
+        self._unheard_of = math.log(1 + count)  # a word of no entry speaks against all of them
 
     def search(self, question: str, option: str | None = None, top: int = 5) -> list[Candidate]:
         """The `top` nearest entries. `option` is what the conversation is about, if known."""
+        leaning = option is not None and len(words(question)) <= self.thresholds.leaning_words
+        question = in_our_words(question)
         pieces = self._pieces(question)
         cosines = self.encoder.queries(pieces) @ self.index.vectors.T
         best = cosines.max(axis=0)
@@ -87,7 +91,7 @@ class Retriever:
             + passage * weights.passage_weight
             + lexical * weights.lexical_weight
         )
-        if option is not None and len(words(question)) <= weights.leaning_words:
+        if leaning:
             score = score + weights.leaning_bonus * (self._options == option)
         order = np.argsort(-score)[:top]
         return [
@@ -110,7 +114,7 @@ class Retriever:
         return pieces[:12]
 
     def _lexical(self, question: str) -> np.ndarray:
-        asked = {word: self._rarity.get(word, 0.0) for word in set(words(question))}
+        asked = {word: self._rarity.get(word, self._unheard_of) for word in set(words(question))}
         whole = sum(asked.values()) or 1.0
         return np.array(
             [sum(asked[w] for w in asked.keys() & bag) / whole for bag in self._bags],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from puente.places import Places
 from puente.setup.checksums import sha256_of_all
 from puente.setup.context import Context
@@ -15,7 +17,13 @@ STAMP = "vectors"
 def inputs_key(places: Places) -> str:
     """One checksum over everything that is encoded, and the model that encodes it."""
     model = places.embedding_model / "SHA256SUMS"
-    inputs = [places.root / "nlu_data", places.knowledge, places.root / "actions" / "kb" / "index.py"]
+    kb = places.root / "actions" / "kb"
+    inputs = [
+        places.root / "nlu_data",
+        places.knowledge,
+        kb / "index.py",
+        kb / "everyday_words.yml",
+    ]
     return sha256_of_all([path for path in (*inputs, model) if path.exists()], places.root)
 
 
@@ -25,7 +33,7 @@ def set_up_vectors(context: Context, step: Step) -> None:
     What was encoded before is not encoded again.
 
     Raises:
-        SetUpError: the model could not be loaded, or the knowledge is broken; the details say where.
+        SetUpError: the model could not be loaded, or the knowledge is broken.
     """
     places, stamp = context.places, context.stamp(STAMP)
     key = inputs_key(places)
@@ -33,16 +41,20 @@ def set_up_vectors(context: Context, step: Step) -> None:
         step.up_to_date()
         return
     python = places.main_python
-    examples = [python, "-m", "actions.kb.encode_examples", places.root / "nlu_data"]
+    examples: list[str | Path] = [
+        python,
+        "-m",
+        "actions.kb.encode_examples",
+        places.root / "nlu_data",
+    ]
     environment = {"TOKENIZERS_PARALLELISM": "false"}
     if "PUENTE_EMBEDDING_MODEL" not in context.environ:
         environment["PUENTE_EMBEDDING_MODEL"] = str(places.embedding_model)
         environment["HF_HUB_OFFLINE"] = "1"
     try:
-        for command in (
-            [*examples, places.example_vectors],
-            [python, "-m", "actions.kb.cli", "--knowledge", places.knowledge, "index"],
-        ):
+        knowledge: list[str | Path] = [python, "-m", "actions.kb.cli"]
+        knowledge += ["--knowledge", places.knowledge, "index"]
+        for command in ([*examples, places.example_vectors], knowledge):
             run_tool(command, step, context.log, places.root, environment)
     except ToolFailed as failure:
         raise SetUpError(

@@ -93,7 +93,7 @@ async def test_steps_of_an_unknown_option_ask_which(call: Call) -> None:
 
 async def test_holding_periods_give_every_layer_with_its_date(call: Call) -> None:
     [message], _ = await call("action_holding", entities={"option": "refugee"})
-    assert message["data"]["layers"] == ["announced_2018", "law"]
+    assert message["data"]["layers"] == ["law", "announced_2018"]
     assert "octubre de 2018" in message["text"]
     assert "3 de febrero de 2026" in message["text"]
 
@@ -109,6 +109,17 @@ async def test_a_deadline_is_counted_from_one_message(call: Call) -> None:
     assert message["data"]["skipped"][0]["name"]
     assert "miércoles 16 de diciembre de 2026" in message["text"]
     assert after["event_date"] is None
+
+
+async def test_asking_how_long_gives_the_rule_before_the_day_is_asked_for(call: Call) -> None:
+    text = "¿hasta cuándo puedo pedir refugio? acabo de entrar, entré hace poco"
+    [rule], slots = await call("action_begin_deadline", text)
+    assert rule["answer"] == "deadline" and slots["deadline_event"] == "entry"
+    [question], slots = await call("action_ask_deadline_form_event_date", slots=slots)
+    assert question["text"] == "¿Qué día entró?"
+    [again], slots = await call("action_ask_deadline_form_event_date", slots=slots)
+    nothing, _ = await call("action_ask_deadline_form_event_date", slots=slots)
+    assert again["kind"] == "clarify" and nothing == []
 
 
 async def test_a_passed_deadline_says_to_go_anyway(call: Call) -> None:
