@@ -49,10 +49,10 @@ stories: ## run the conversation stories only
 	@$(SETUP)
 	@$(BIN)/python -m puente.suite --only validate stories
 
-eval: ## measure retrieval and intents on the question sets
+eval: ## measure the answers on the question sets
 	$(need-python)
 	@$(SETUP) --dev
-	@$(BIN)/puente kb eval
+	@$(BIN)/python -m tests.evaluate
 
 smoke: ## ask a running Puente a few questions
 	@$(BIN)/puente smoke

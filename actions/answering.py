@@ -40,17 +40,20 @@ class AnswerQuestion(AnsweringAction):
     action_name = "action_answer"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        danger = emergency_if_danger(known.kb, conversation.text(tracker), language)
+        if danger is None:
+            return self._reply(known, tracker, language)
+        # help first; a story of past violence still gets its answer after it
+        messages, slots = self._reply(known, tracker, language)
+        return [danger, *(one for one in messages if one["kind"] == "answer")], slots
+
+    def _reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         question = conversation.text(tracker)
-        danger = emergency_if_danger(known.kb, question, language)
-        if danger is not None:
-            return [danger], {}
-        numbers = known.retriever.thresholds
         option = conversation.slot(tracker, "option")
         candidates = known.retriever.search(question, option) if question.strip() else []
-        decision = decide(candidates, numbers)
+        decision = decide(candidates, known.retriever.thresholds)
         if decision.kind == "answer":
-            entry = known.kb.entries[decision.entries[0]]
-            return self.answer(known, entry, language)
+            return self.answer(known, known.kb.entries[decision.entries[0]], language)
         if decision.kind == "ask_back" and not conversation.slot(tracker, "asked_back"):
             choices = [f"answer:{id}" for id in decision.entries]
             text = simple_message(known.kb, "ask_back", language, "clarify", [*choices, "person"])

@@ -14,6 +14,7 @@ from actions.kb.messages import Message, message, option_sources, say
 from actions.kb.models import HoldingLayer, Option
 from actions.puente_action import PuenteAction
 
+RELATED = ("answer:detained-what-to-do-now", "answer:children-not-held")
 DEFAULT_OPTION = "irregular"
 ORDER = ("law", "court", "practice", "announced_2018")  # what holds today comes first
 CAN_BE_HELD = ("refugee", "complementary", "irregular", "asylum")
@@ -54,7 +55,7 @@ class HoldingPeriods(PuenteAction):
             "holding",
             language,
             "\n\n".join(parts),
-            choices=["answer:detained-what-to-do-now", f"steps:{option.id}", "contacts:legal_aid"],
+            choices=[*RELATED, f"steps:{option.id}", "contacts:legal_aid"],
             sources=option_sources(kb, option, citations, language, self.assistant.today()),
             option=option.id,
             data={"layers": [one for one in ORDER if one in {h.layer for h in option.holding}]},

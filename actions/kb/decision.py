@@ -35,5 +35,5 @@ def decide(candidates: Sequence[Candidate], numbers: Thresholds) -> Decision:
         return Decision("ask_back", nearest, f"{best.score:.3f} < answer_from")
     margin = best.score - candidates[1].score if len(candidates) > 1 else 1.0
     if margin < numbers.answer_margin:
-        return Decision("ask_back", nearest[:2], f"margin {margin:.3f} < answer_margin")
+        return Decision("ask_back", nearest, f"margin {margin:.3f} < answer_margin")
     return Decision("answer", (best.entry,), f"{best.score:.3f}, margin {margin:.3f}")

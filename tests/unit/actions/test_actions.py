@@ -45,10 +45,12 @@ async def test_what_it_does_not_know_ends_in_topics_and_then_in_people(call: Cal
     assert "800 123 45 67" in second["text"]
 
 
-async def test_danger_in_a_question_brings_help_lines_instead_of_an_answer(call: Call) -> None:
-    [message], _ = await call("action_answer", "pedir refugio porque ME VAN A MATAR ahora")
-    assert message["kind"] == "emergency"
-    assert "[911](tel:911)" in message["text"]
+async def test_danger_in_a_question_brings_help_lines_before_the_answer(call: Call) -> None:
+    text = "¿Cuánto tiempo tengo para pedir refugio? ME VAN A MATAR"
+    messages, _ = await call("action_answer", text)
+    assert messages[0]["kind"] == "emergency"
+    assert "[911](tel:911)" in messages[0]["text"]
+    assert [m.get("answer") for m in messages[1:]] in ([], ["deadline"])
 
 
 async def test_an_overdue_answer_says_so(call: Call, folder: Path, assistant: Assistant) -> None:
