@@ -18,6 +18,8 @@ class Thresholds(BaseModel):
 
     passage_weight: float
     lexical_weight: float
+    head_weight: float
+    head_ridge: float
     long_message: int
     leaning_words: int
     leaning_bonus: float

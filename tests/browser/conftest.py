@@ -13,9 +13,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser; without one the tests are skipped, which CI does not allow."""
+    """The browser; without one the tests are skipped, which CI does not allow.
+
+    Once per module: Playwright runs an event loop as long as it lives, and others need theirs.
+    """
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("no Chromium was found; install the package chromium")
