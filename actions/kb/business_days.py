@@ -87,7 +87,7 @@ class OfficeCalendar:
             acts: who must act: "person" gets the earlier of the two lists' results, "authority"
                 the later one.
         """
-        results = [self._count(event, days, rule) for rule in (self.procedure_law, self.labour_law)]
+        results = [self._count(event, days, rule) for rule in (self.labour_law, self.procedure_law)]
         choose = min if acts == "person" else max
         return choose(results, key=lambda period: period.until)
 

@@ -80,7 +80,8 @@ def ask(kb: Knowledge, arguments: argparse.Namespace) -> int:
     decision = decide(candidates, retriever.thresholds)
     print(f"{decision.kind}: {decision.why}\n")
     for c in candidates:
-        scores = f"{c.score:.3f} (dense {c.dense:.3f}, text {c.passage:.3f}, words {c.lexical:.2f}, head {c.head:.2f})"
+        parts = f"dense {c.dense:.3f}, text {c.passage:.3f}, words {c.lexical:.2f}"
+        scores = f"{c.score:.3f} ({parts}, head {c.head:.2f})"
         print(f"  {c.entry:32} {scores}  nearest: {c.nearest}")
     if decision.kind == "answer":
         entry = kb.entries[decision.entries[0]]

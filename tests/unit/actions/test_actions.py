@@ -108,6 +108,7 @@ async def test_a_deadline_is_counted_from_one_message(call: Call) -> None:
     [message], after = await call("action_deadline", slots=slots)
     assert message["kind"] == "deadline"
     assert message["data"]["until"] == "2026-12-16"
+    assert [day["date"] for day in message["data"]["skipped"]] == ["2026-11-16"]
     assert message["data"]["skipped"][0]["name"]
     assert "miércoles 16 de diciembre de 2026" in message["text"]
     assert after["event_date"] is None
