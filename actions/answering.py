@@ -11,7 +11,7 @@ from actions.assistant import Known
 from actions.kb.decision import decide
 from actions.kb.messages import Message, answer_message, contacts_message, say, simple_message
 from actions.kb.models import Entry
-from actions.people import emergency_if_danger, helpers
+from actions.people import helpers
 from actions.puente_action import PuenteAction
 
 Reply = tuple[list[Message], dict[str, Any]]
@@ -40,14 +40,6 @@ class AnswerQuestion(AnsweringAction):
     action_name = "action_answer"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        danger = emergency_if_danger(known.kb, conversation.text(tracker), language)
-        if danger is None:
-            return self._reply(known, tracker, language)
-        # help first; a story of past violence still gets its answer after it
-        messages, slots = self._reply(known, tracker, language)
-        return [danger, *(one for one in messages if one["kind"] == "answer")], slots
-
-    def _reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         question = conversation.text(tracker)
         option = conversation.slot(tracker, "option")
         candidates = known.retriever.search(question, option) if question.strip() else []

@@ -93,6 +93,8 @@ class BeginDeadline(PuenteAction):
 class AskInForm(PuenteAction):
     """Asks for what is still missing, at most twice: then the form waits without nagging."""
 
+    looks_for_danger = False  # another action of the same turn has looked
+
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         times = int(conversation.slot(tracker, "times_asked") or 0)
         asked = [] if times >= MOST_TIMES_ASKED else [self.question(known, tracker, language)]
@@ -190,6 +192,7 @@ class TellDeadline(PuenteAction):
     """Says until when, how it was counted, and what to do when it has passed."""
 
     action_name = "action_deadline"
+    looks_for_danger = False  # the beginning of the form has looked
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         event = conversation.slot(tracker, "deadline_event")

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from actions import conversation
 from actions.assistant import Known
+from actions.emergency import emergency
 from actions.kb.danger import danger_in
 from actions.kb.folding import fold
 from actions.kb.messages import Message, contacts_message, say
@@ -22,6 +23,7 @@ class Emergency(PuenteAction):
     """Help lines first, in any state of the dialogue."""
 
     action_name = "action_emergency"
+    looks_for_danger = False  # it is the answer to it
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         found = danger_in(known.kb, conversation.text(tracker))
@@ -66,21 +68,6 @@ class Person(PuenteAction):
             choices=["contacts", "topics"],
         )
         return [message], {"misses": 0, "asked_back": False}
-
-
-def emergency(kb: Knowledge, category: str | None, language: str) -> Message:
-    """The emergency card: the lines for this danger (or all urgent ones), then what to do."""
-    ids = next((c.contacts for c in kb.danger.categories if c.id == category), [])
-    lines = [kb.contact(id) for id in ids] or [c for c in kb.contacts if c.urgent]
-    key = f"danger_{category}" if f"danger_{category}" in kb.interface[language].say else "danger"
-    intro = say(kb, key, language)
-    return contacts_message(kb, lines, language, "emergency", intro, ["person"])
-
-
-def emergency_if_danger(kb: Knowledge, text: str, language: str) -> Message | None:
-    """The emergency card when the words of `text` show danger, else None."""
-    found = danger_in(kb, text)
-    return None if found is None else emergency(kb, found, language)
 
 
 def helpers(kb: Knowledge) -> list[Contact]:

@@ -10,9 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation
 from actions.assistant import Assistant, Known
+from actions.emergency import emergency_if_danger
 from actions.kb.messages import Message
 
 Events = list[dict[str, Any]]
+SAYS_SOMETHING = ("answer", "steps", "holding", "deadline", "contacts")
 
 
 class PuenteAction(Action):
@@ -23,6 +25,7 @@ class PuenteAction(Action):
     """
 
     action_name: str
+    looks_for_danger = True  # help lines come before whatever the action says
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
@@ -36,12 +39,24 @@ class PuenteAction(Action):
         known = self.assistant.known
         language = conversation.language(tracker, known.kb.languages)
         messages, slots = self.reply(known, tracker, language)
+        if self.looks_for_danger:
+            messages = self._help_first(known, tracker, language, messages)
         for message in messages:
             dispatcher.utter_message(json_message=message)
         return [
             {"event": "slot", "timestamp": None, "name": name, "value": value}
             for name, value in slots.items()
         ]
+
+    @staticmethod
+    def _help_first(
+        known: Known, tracker: Tracker, language: str, messages: list[Message]
+    ) -> list[Message]:
+        """The emergency card before what says something; a shrug after it would only confuse."""
+        danger = emergency_if_danger(known.kb, conversation.text(tracker), language)
+        if danger is None:
+            return messages
+        return [danger, *(one for one in messages if one["kind"] in SAYS_SOMETHING)]
 
     @abstractmethod
     def reply(

@@ -117,7 +117,7 @@ class SentenceIntents(GraphComponent):
         return {
             "vectors": "../var/models/example_vectors.npz",
             "strength": 100.0,
-            "share": 0.7,
+            "share": 0.5,
             "timeout": 1.0,
         }
 
