@@ -19,11 +19,6 @@ def text(tracker: Tracker) -> str:
     return "" if words.startswith("/") else words
 
 
-def intent(tracker: Tracker) -> str:
-    """The dialogue act of the latest message."""
-    return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
-
-
 def entity(tracker: Tracker, name: str) -> str | None:
     """The value of an entity of the latest message; the last one wins, None without any."""
     values = list(tracker.get_latest_entity_values(name))
