@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 
 from actions import conversation
 from actions.assistant import Known
-from actions.emergency import emergency
 from actions.kb.danger import danger_in
+from actions.kb.emergency import emergency
 from actions.kb.folding import fold
 from actions.kb.messages import Message, contacts_message, say
 from actions.kb.models import Contact, Knowledge

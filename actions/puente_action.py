@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation
 from actions.assistant import Assistant, Known
-from actions.emergency import emergency_if_danger
+from actions.kb.emergency import emergency_if_danger
 from actions.kb.messages import Message
 
 Events = list[dict[str, Any]]

@@ -123,6 +123,7 @@ class Conversations:
                 messages = self._stand_in.to_text(
                     cleaned, conversation.language, conversation.chosen
                 )
+            messages = self._stand_in.help_first(cleaned, messages)
             return await self._keep(conversation, messages, message_id)
 
     async def say_choice(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from actions.kb.danger import danger_in
+from actions.kb.emergency import emergency, emergency_if_danger
 from actions.kb.messages import Message, answer_message, contacts_message, say, simple_message
 from actions.kb.models import Contact, Entry, Knowledge
 from gateway.language import Tongue
@@ -51,13 +51,21 @@ class StandIn:
         kb = self._current()
         nearest, tongue = self._learn(kb)
         language = _spoken(kb, chosen or tongue.guess(text) or language)
-        danger = danger_in(kb, text)
+        danger = emergency_if_danger(kb, text, language)
         if danger is not None:
-            return [_emergency(kb, danger, language)]
+            return [danger]
         entry = nearest.entry_for(text)
         if entry is not None:
             return self._answer(kb, entry, language)
         return _try_again(kb, language, [f"answer:{near.id}" for near in nearest.near(text)])
+
+    def help_first(self, text: str, messages: list[Message]) -> list[Message]:
+        """The bot's messages, after the help lines when the words show danger and it saw none."""
+        if any(message["kind"] == "emergency" for message in messages):
+            return messages
+        kb = self._current()
+        danger = emergency_if_danger(kb, text, _spoken(kb, str(messages[0]["language"])))
+        return messages if danger is None else [danger, *messages]
 
     def to_choice(self, choice: str, language: str) -> list[Message]:
         """What to say to a pressed button: some need no bot."""
@@ -65,7 +73,7 @@ class StandIn:
         verb, _, thing = choice.partition(":")
         language = _spoken(kb, thing if verb == "language" else language)
         if verb == "danger":
-            return [_emergency(kb, None, language)]
+            return [emergency(kb, None, language)]
         if verb in ("answer", "more") and thing in kb.entries:
             return self._answer(kb, kb.entries[thing], language, more=verb == "more")
         if verb in ("contacts", "person"):
@@ -89,21 +97,11 @@ class StandIn:
 
 def help_lines(kb: Knowledge, language: str) -> str:
     """The urgent help lines as text: what a page shows when it cannot even reach the gateway."""
-    return str(_emergency(kb, None, _spoken(kb, language))["text"])
+    return str(emergency(kb, None, _spoken(kb, language))["text"])
 
 
 def _spoken(kb: Knowledge, language: str) -> str:
     return language if language in kb.languages else kb.languages[0]
-
-
-def _emergency(kb: Knowledge, category: str | None, language: str) -> Message:
-    """Every urgent line; those for this kind of danger first."""
-    ids = next((c.contacts for c in kb.danger.categories if c.id == category), [])
-    lines = [kb.contact(id) for id in ids]
-    lines += [contact for contact in kb.contacts if contact.urgent and contact not in lines]
-    key = f"danger_{category}"
-    intro = say(kb, key if key in kb.interface[language].say else "danger", language)
-    return contacts_message(kb, lines, language, "emergency", intro, ["person"])
 
 
 def _try_again(kb: Knowledge, language: str, offers: Sequence[str] = ()) -> list[Message]:

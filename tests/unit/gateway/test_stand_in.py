@@ -46,6 +46,15 @@ async def test_danger_gets_the_help_lines_first_while_the_bot_is_in_trouble(
     assert EMERGENCY in messages[0]["text"]
 
 
+async def test_danger_that_a_working_bot_does_not_see_gets_the_help_lines_first(
+    start: StartChat,
+) -> None:
+    chat = await start(language="es")
+    messages = (await chat.send(text="hola buenas, ME VAN A MATAR")).json()["messages"]
+    assert [m["kind"] for m in messages] == ["emergency", "answer"]
+    assert EMERGENCY in messages[0]["text"]
+
+
 async def test_a_clear_question_is_answered_with_a_warning(start: StartChat, bot: FakeBot) -> None:
     chat = await start(language="es")
     bot.mood = "silent"

@@ -8,11 +8,12 @@ from actions.kb.models import Knowledge
 
 
 def emergency(kb: Knowledge, category: str | None, language: str) -> Message:
-    """The emergency card: the lines for this danger (or all urgent ones), then what to do."""
+    """The card: the lines for this kind of danger first, then every other urgent one."""
     ids = next((c.contacts for c in kb.danger.categories if c.id == category), [])
-    lines = [kb.contact(id) for id in ids] or [c for c in kb.contacts if c.urgent]
-    key = f"danger_{category}" if f"danger_{category}" in kb.interface[language].say else "danger"
-    intro = say(kb, key, language)
+    lines = [kb.contact(id) for id in ids]
+    lines += [contact for contact in kb.contacts if contact.urgent and contact not in lines]
+    key = f"danger_{category}"
+    intro = say(kb, key if key in kb.interface[language].say else "danger", language)
     return contacts_message(kb, lines, language, "emergency", intro, ["person"])
 
 
