@@ -9,9 +9,9 @@ from rasa_sdk import Tracker
 from actions import conversation
 from actions.assistant import Known
 from actions.kb.decision import decide
-from actions.kb.messages import Message, answer_message, contacts_message, say, simple_message
+from actions.kb.messages import Message, answer_message, simple_message
 from actions.kb.models import Entry
-from actions.people import helpers
+from actions.people import handoff
 from actions.puente_action import PuenteAction
 
 Reply = tuple[list[Message], dict[str, Any]]
@@ -60,14 +60,7 @@ class AnswerQuestion(AnsweringAction):
             choices = ["options", "option:refugee", "option:irregular", "option:visa", "person"]
             message = simple_message(known.kb, "not_known", language, "fallback", choices)
             return [message], {**forget, "misses": 1}
-        message = contacts_message(
-            known.kb,
-            helpers(known.kb),
-            language,
-            kind="handoff",
-            intro=say(known.kb, "not_known_again", language),
-            choices=["topics", "options"],
-        )
+        message = handoff(known.kb, "not_known_again", language, ["topics", "options"])
         return [message], {**forget, "misses": 0}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +13,15 @@ from actions.kb.business_days import OfficeCalendar
 from actions.kb.encoder import Encoder
 from actions.kb.index import build_index, cache_file
 from actions.kb.live import LiveKnowledge
+from actions.kb.mexico_time import date_in_mexico
 from actions.kb.models import Knowledge
 from actions.kb.retrieval import Retriever
 from actions.kb.thresholds import load_thresholds
 
-# Most of Mexico has had no summer time since 30 October 2022 (Ley de los Husos Horarios).
-MEXICO_CITY = dt.timezone(dt.timedelta(hours=-6))
-
 
 def today_in_mexico() -> dt.date:
     """Today's date where the offices are."""
-    return dt.datetime.now(MEXICO_CITY).date()
+    return date_in_mexico(time.time())
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import conversation
 from actions.assistant import Assistant, Known
 from actions.dates import read_date
+from actions.kb import folding
 from actions.kb.business_days import Period
 from actions.kb.danger import danger_in
 from actions.kb.facts import fill, long_date
-from actions.kb.folding import fold
 from actions.kb.messages import (
     Message,
     answer_message,
@@ -37,16 +37,15 @@ MOST_TIMES_ASKED = 2
 
 def named_event(kb: Knowledge, text: str) -> str | None:
     """The event whose words stand in `text`; the longest words win ("denied" in a long story)."""
-    folded = f" {fold(text)} "
-    best: tuple[int, str] | None = None
-    for id, deadline in kb.deadlines.items():
-        for words in deadline.words.values():
-            for word in words:
-                if f" {fold(word)} " in folded.replace(",", " ").replace(".", " ").replace(
-                    "?", " "
-                ):
-                    best = max(best or (0, ""), (_weight(id, word), id))
-    return best[1] if best else None
+    said = f" {' '.join(folding.words(text))} "
+    named = [
+        (_weight(id, phrase), id)
+        for id, deadline in kb.deadlines.items()
+        for phrases in deadline.words.values()
+        for phrase in phrases
+        if f" {' '.join(folding.words(phrase))} " in said
+    ]
+    return max(named)[1] if named else None
 
 
 def _weight(event: str, word: str) -> int:

@@ -59,15 +59,14 @@ class Person(PuenteAction):
     action_name = "action_person"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        message = contacts_message(
-            known.kb,
-            helpers(known.kb),
-            language,
-            kind="handoff",
-            intro=say(known.kb, "person", language),
-            choices=["contacts", "topics"],
-        )
-        return [message], {"misses": 0, "asked_back": False}
+        card = handoff(known.kb, "person", language, ["contacts", "topics"])
+        return [card], {"misses": 0, "asked_back": False}
+
+
+def handoff(kb: Knowledge, say_key: str, language: str, choices: list[str]) -> Message:
+    """The card with people who can help where the bot cannot; `say_key` is its first sentence."""
+    intro = say(kb, say_key, language)
+    return contacts_message(kb, helpers(kb), language, "handoff", intro, choices)
 
 
 def helpers(kb: Knowledge) -> list[Contact]:

@@ -18,6 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from actions.kb.live import LiveKnowledge
+from actions.kb.mexico_time import date_in_mexico
 from actions.kb.models import Knowledge
 from gateway import errors
 from gateway.api import ChatApi
@@ -35,9 +36,6 @@ from gateway.sqlite_store import SqliteStore
 from gateway.stand_in import StandIn
 from gateway.tokens import Tokens
 from gateway.widget import Widget
-
-# Most of Mexico has had no summer time since 30 October 2022 (Ley de los Husos Horarios).
-MEXICO_CITY = dt.timezone(dt.timedelta(hours=-6))
 
 
 def create_app(
@@ -66,7 +64,7 @@ def create_app(
         return knowledge.current
 
     def today() -> dt.date:
-        return dt.datetime.fromtimestamp(clock(), MEXICO_CITY).date()
+        return date_in_mexico(clock())
 
     store = SqliteStore(ours.database)
     bot = Bot(ours.bot_url, ours.bot_timeout, bot_transport)

@@ -14,17 +14,11 @@ ToolFailed is not one of them: it carries a failed command's output to the step 
 
 from __future__ import annotations
 
+from puente.failures import Failure
 
-class SetUpError(Exception):
-    """A step failed; `en` and `es` say so, `details` are the last lines of a tool's output."""
 
-    code = 1
-
-    def __init__(self, en: str, es: str, details: list[str] | None = None) -> None:
-        super().__init__(en)
-        self.en = en
-        self.es = es
-        self.details = details or []
+class SetUpError(Failure):
+    """A step failed; the details are the last lines of a tool's output."""
 
 
 class DiskError(SetUpError):

@@ -10,17 +10,11 @@ HouseError           1   anything else
 
 from __future__ import annotations
 
+from puente.failures import Failure
 
-class HouseError(Exception):
-    """`en` and `es` say what is wrong and what to do; `details` are lines from a log."""
 
-    code = 1
-
-    def __init__(self, en: str, es: str, details: list[str] | None = None) -> None:
-        super().__init__(en)
-        self.en = en
-        self.es = es
-        self.details = details or []
+class HouseError(Failure):
+    """The house cannot stand."""
 
 
 class PortTaken(HouseError):

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from actions.assistant import Assistant
+from actions.deadlines import named_event
+from actions.kb.loading import load_knowledge
 from tests.unit.actions.conftest import Call
 
 
@@ -112,6 +114,17 @@ async def test_a_deadline_is_counted_from_one_message(call: Call) -> None:
     assert message["data"]["skipped"][0]["name"]
     assert "miércoles 16 de diciembre de 2026" in message["text"]
     assert after["event_date"] is None
+
+
+@pytest.mark.parametrize(
+    "text", ["entré ayer", "¿Entré ayer?", "ayer (llegué)!", "I ENTERED; help"]
+)
+def test_an_event_is_named_whatever_stands_around_its_words(folder: Path, text: str) -> None:
+    assert named_event(load_knowledge(folder), text) == "entry"
+
+
+def test_parts_of_words_name_no_event(folder: Path) -> None:
+    assert named_event(load_knowledge(folder), "reentré por la frontera") is None
 
 
 async def test_asking_how_long_gives_the_rule_before_the_day_is_asked_for(call: Call) -> None:
