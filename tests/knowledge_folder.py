@@ -128,6 +128,9 @@ holding:
     date: 2026-02-03
     text: {es: "La ley dice.", en: "The law says."}
     sources: [{source: LRPCAP}]
+checklist:
+  es: ["Sus papeles, si los tiene, en {window}."]
+  en: ["Your papers, if you have them, within {window}."]
 reviewed: 2026-11-23
 review_by: 2027-02-23
 """
@@ -156,11 +159,17 @@ Tiene {window}.
 ## más
 Vaya pronto.
 
+## más sencillo
+Vaya ya: {window}.
+
 # en
 You have {window}.
 
 ## more
 Go soon.
+
+## simpler
+Go now: {window}.
 """
 
 SCHOOL_ENTRY = """\

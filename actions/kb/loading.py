@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from actions.kb import models
+from actions.kb.entry_text import entry_bodies
 from actions.kb.references import broken_references
 from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 TOP_FILES = ("facts", "sources", "contacts", "calendar", "danger", "deadlines")
-MORE_HEADINGS = {"más", "mas", "more"}
 
 
 @dataclass(frozen=True, order=True)
@@ -230,12 +230,15 @@ class _Reading:
         data = self._yaml(path, front[1], first_line=2)
         if data is None:
             return None
-        bodies = _bodies(text[front.end() :])
+        bodies, wrong = entry_bodies(text[front.end() :])
+        above = text.count("\n", 0, front.end())
+        for line, problem, mend in wrong:
+            self._complain(path, above + line, problem, mend)
         for language in languages:
             if language not in bodies or not bodies[language]["text"]:
                 self._complain(
                     path,
-                    text.count("\n", 0, front.end()) + 1,
+                    above + 1,
                     f"the text in '{language}' is missing",
                     f"write a line '# {language}' and the text under it",
                 )
@@ -249,20 +252,6 @@ class _Reading:
         for path in files_of(self.folder):
             digest.update(self._name(path).encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:12]
-
-
-def _bodies(text: str) -> dict[str, dict[str, str]]:
-    """The texts under `# es`, `# en`, … with what stands under `## más` or `## more`."""
-    bodies: dict[str, dict[str, str]] = {}
-    for part in re.split(r"(?m)^# +(?=[a-z]{2}\s*$)", text)[1:]:
-        language, _, rest = part.partition("\n")
-        pieces = re.split(r"(?m)^## +(\S+)\s*$", rest)
-        body = {"text": pieces[0].strip(), "more": ""}
-        for heading, content in zip(pieces[1::2], pieces[2::2], strict=True):
-            if heading.casefold() in MORE_HEADINGS:
-                body["more"] = content.strip()
-        bodies[language.strip()] = body
-    return bodies
 
 
 def _plain(kind: str, message: str, where: tuple[str | int, ...]) -> tuple[str, str]:

@@ -82,10 +82,12 @@ class Fact(_Model):
 
 
 class Body(_Model):
-    """An entry's text in one language: the first part, and what stands behind "more"."""
+    """An entry's text in one language: the first part, what stands behind "more", and the same in
+    simpler words for somebody who did not understand."""
 
     text: Words
     more: str = ""
+    simple: str = ""
 
 
 class Entry(_Model):
@@ -141,7 +143,7 @@ class Refused(_Model):
 
 
 class Option(_Model):
-    """A way to enter or stay."""
+    """A way to enter or stay. `checklist` names the papers and things to have ready."""
 
     id: Words
     name: Texts
@@ -149,6 +151,7 @@ class Option(_Model):
     steps: Annotated[list[Step], Field(min_length=1)]
     holding: Annotated[list[HoldingLayer], Field(min_length=1)]
     rights: TextLists = Field(default_factory=dict)
+    checklist: TextLists = Field(default_factory=dict)
     refused: Refused | None = None
     reviewed: dt.date
     review_by: dt.date

@@ -67,7 +67,7 @@ def _entry(kb: Knowledge, entry: Entry) -> Iterator[Broken]:
     yield from _languages(kb, file, ("questions",), entry.questions)
     used: set[str] = set()
     for body in entry.body.values():
-        used |= references(body.text) | references(body.more)
+        used |= references(body.text) | references(body.more) | references(body.simple)
     for id in sorted(used - kb.facts.keys()):
         yield file, ("facts",), *_no_fact(id)
     for id in sorted(used ^ set(entry.facts)):
@@ -75,6 +75,17 @@ def _entry(kb: Knowledge, entry: Entry) -> Iterator[Broken]:
             yield file, ("facts",), f"the text uses {{{id}}}", f"add {id} to facts"
         else:
             yield file, ("facts",), f"no text uses {{{id}}}", f"take {id} out of facts"
+    for part, heading in (("more", "## más / ## more"), ("simple", "## más sencillo / ## simpler")):
+        having = [language for language, body in entry.body.items() if getattr(body, part)]
+        for language in kb.languages:
+            if having and language not in having:
+                problem = f"'{having[0]}' has the part '{heading}', '{language}' has not"
+                yield (
+                    file,
+                    ("questions", language),
+                    problem,
+                    "write it in every language or in none",
+                )
     for id in entry.related:
         if id not in kb.entries:
             yield file, ("related",), f"there is no entry '{id}'", "correct or remove it"
@@ -102,8 +113,12 @@ def _option(kb: Knowledge, option: Option) -> Iterator[Broken]:
         yield from _languages(kb, file, (*here, "text"), layer.text)
         yield from _facts_in(kb, file, (*here, "text"), layer.text.values())
         yield from _citations(kb, file, (*here, "sources"), layer.sources)
-    for rights in option.rights.values():
-        yield from _facts_in(kb, file, ("rights",), rights)
+    for part in ("rights", "checklist"):
+        lists = getattr(option, part)
+        if lists:
+            yield from _languages(kb, file, (part,), lists)
+        for texts in lists.values():
+            yield from _facts_in(kb, file, (part,), texts)
     if option.refused is not None:
         yield from _facts_in(kb, file, ("refused", "text"), option.refused.text.values())
         for id in option.refused.next:

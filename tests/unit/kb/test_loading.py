@@ -22,6 +22,9 @@ def test_a_sound_folder_loads(folder: Path) -> None:
     assert set(kb.entries) == {"deadline", "school"}
     assert kb.languages == ("es", "en")
     assert kb.entries["deadline"].body["es"].more == "Vaya pronto."
+    assert kb.entries["deadline"].body["en"].simple == "Go now: {window}."
+    assert kb.entries["school"].body["es"].simple == ""
+    assert kb.options["refugee"].checklist["es"] == ["Sus papeles, si los tiene, en {window}."]
 
 
 def test_the_version_changes_with_any_file(folder: Path) -> None:
@@ -43,6 +46,17 @@ BROKEN: list[tuple[str, str, str, int, str]] = [
     (ENTRY, "review_by: 2027-02-23", "review_by: 2020-02-23", 15, "before the last one"),
     (ENTRY, "facts:", "fact:", 11, "is not known here"),
     (ENTRY, "---\nid", "--\nid", 1, "between two lines '---'"),
+    (ENTRY, "## simpler", "## simplier", 34, "'## simplier' is not known here"),
+    (ENTRY, "## simpler", "## more", 34, "'## more' stands twice in 'en'"),
+    (
+        ENTRY,
+        "## simpler\n",
+        "",
+        8,
+        "'es' has the part '## más sencillo / ## simpler', 'en' has not",
+    ),
+    (ENTRY, "## more\n", "", 8, "'es' has the part '## más / ## more', 'en' has not"),
+    (ENTRY, "Vaya ya: {window}", "Vaya ya: {windo}", 11, "there is no fact 'windo'"),
     ("facts.yml", "unit: business_days", "unit: days", 3, "not in the list"),
     ("facts.yml", "source: LRPCAP", "source: X", 5, "there is no source 'X'"),
     ("facts.yml", "help_phone:", "window:", 9, "stands twice"),
@@ -51,6 +65,8 @@ BROKEN: list[tuple[str, str, str, int, str]] = [
     ("contacts.yml", "kind: unhcr", "kind: un", 12, "not in the list"),
     ("options/refugee.yml", "takes: window", "takes: win", 9, "there is no fact 'win'"),
     ("options/refugee.yml", "es: Refugio, en: Refuge", "es: Refugio", 2, "'en' is missing"),
+    ("options/refugee.yml", "los tiene, en {window}", "los tiene, en {win}", 25, "no fact 'win'"),
+    ("options/refugee.yml", '  en: ["Your papers', '  fr: ["Your papers', 24, "'en' is missing"),
     ("danger.yml", "contacts: [emergency]", "contacts: [nobody]", 4, "no contact 'nobody'"),
     ("deadlines.yml", "entry: deadline", "entry: none", 5, "there is no entry 'none'"),
 ]
