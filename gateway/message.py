@@ -6,11 +6,15 @@ before anything else touches them.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.choices import known
+
+# a path on this gateway and nothing else: "//host" and "/\\host" would leave it
+_OUR_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
 
 Kind = Literal[
     "greeting",
@@ -50,10 +54,14 @@ class Source(_Part):
 
 
 class Choice(_Part):
-    """A button: its id, and what stands on it."""
+    """A button: its id, and what stands on it.
+
+    With `href`, a path on the gateway such as a calendar file, it is a link: nothing is sent.
+    """
 
     id: str
     label: str
+    href: str | None = None
 
 
 class BotMessage(_Part):
@@ -87,7 +95,13 @@ def checked(raw: Any, language: str) -> dict[str, Any]:
         where = error.errors(include_input=False, include_url=False)[0]["loc"]
         raise MessageMalformed(".".join(str(part) for part in where)) from None
     body = message.model_dump(exclude_none=True)
-    # a button that could never be pressed with success is not shown
-    body["choices"] = [choice for choice in body["choices"] if known(choice["id"])]
+    body["choices"] = [choice for choice in body["choices"] if _usable(choice)]
     body["sources"] = list(body["sources"])
     return body
+
+
+def _usable(choice: dict[str, Any]) -> bool:
+    """A button that could never be pressed with success is not shown."""
+    if "href" in choice:
+        return _OUR_PATH.fullmatch(choice["href"]) is not None
+    return known(choice["id"])

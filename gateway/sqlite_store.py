@@ -126,7 +126,12 @@ class SqliteStore:
                 for number, message in enumerate(numbered, first)
             ],
         )
-        issued = {choice["id"] for message in messages for choice in message["choices"]}
+        issued = {
+            choice["id"]
+            for message in messages
+            for choice in message["choices"]
+            if "href" not in choice
+        }
         self._database.executemany(
             "INSERT OR IGNORE INTO choices (conversation, id) VALUES (?, ?)",
             [(id, choice) for choice in issued.union(offers)],

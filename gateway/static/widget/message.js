@@ -41,6 +41,10 @@ function choicesNode(chat, message) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", sayIn(message.language)("choices_label"));
   message.choices.forEach((choice) => {
+    if (choice.href) {
+      group.appendChild(make("a", { className: "choice", textContent: choice.label, href: new URL(choice.href, BASE).href }));
+      return;
+    }
     const act = () => chat.post({ choice: choice.id }, choice.label);
     group.appendChild(make("button", { type: "button", textContent: choice.label, onclick: act }));
   });

@@ -32,6 +32,20 @@ async def test_a_choice_that_could_never_be_pressed_is_left_out(line: Bot, bot: 
     assert [choice["id"] for choice in message["choices"]] == ["steps:refugee"]
 
 
+async def test_a_choice_may_be_a_link_on_the_gateway_and_nowhere_else(
+    line: Bot, bot: FakeBot
+) -> None:
+    paths = [
+        "/es/deadline/entry.ics?from=2026-11-03",
+        "//other.example",
+        "/\\other",
+        "https://x.y/",
+    ]
+    bot.choices = [{"id": "calendar:entry", "label": "a", "href": path} for path in paths]
+    [message] = await line.send("id", "hola", None, "es")
+    assert [choice["href"] for choice in message["choices"]] == paths[:1]
+
+
 @pytest.mark.parametrize(
     ("mood", "trouble"),
     [("silent", BotSilent), ("failing", BotFailed), ("odd", BotFailed), ("slow", BotSlow)],

@@ -70,6 +70,17 @@ async def test_a_button_works(browser: Browser, bot: FakeBot) -> None:
     assert bot.heard[-1]["message"] == '/ask_steps{"option": "refugee"}'
 
 
+async def test_a_choice_with_an_address_is_a_link_and_no_button(
+    browser: Browser, bot: FakeBot
+) -> None:
+    href = "/es/deadline/entry.ics?from=2026-11-03"
+    bot.choices = [{"id": "calendar:entry", "label": "Calendario", "href": href}]
+    await browser.submit(text="hola")
+    assert f'<a class="choice" href="{href}">Calendario</a>' in browser.page
+    response = await browser.submit(choice="calendar:entry")
+    assert response.status_code == 422
+
+
 async def test_the_same_form_twice_is_answered_once(browser: Browser, bot: FakeBot) -> None:
     await browser.submit(text="hola")
     page = browser.page
