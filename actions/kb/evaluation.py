@@ -28,7 +28,12 @@ from actions.kb.thresholds import Thresholds, load_thresholds
 
 @dataclass(frozen=True)
 class Question:
-    """One line of a question set; `entries` are right answers, empty when none is."""
+    """One line of a question set; `entries` are right answers, empty when none is.
+
+    `context` are the person's earlier messages, which a follow-up leans on; `also` are the right
+    answers to the second of two questions; `near` says what the message only looks like
+    (`danger` or `scope`).
+    """
 
     id: str
     text: str
@@ -37,6 +42,9 @@ class Question:
     entries: tuple[str, ...]
     topic: str
     style: str
+    context: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    near: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,9 @@ def read_questions(file: Path) -> list[Question]:
                     tuple(one.get("entries", ())),
                     one["topic"],
                     one["style"],
+                    tuple(one.get("context", ())),
+                    tuple(one.get("also", ())),
+                    one.get("near"),
                 )
             )
     return found
