@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+WrongHeading = tuple[int, str, dict[str, str]]
 PART_HEADINGS = {
     "más": "more",
     "mas": "more",
@@ -14,14 +15,15 @@ PART_HEADINGS = {
 }
 
 
-def entry_bodies(text: str) -> tuple[dict[str, dict[str, str]], list[tuple[int, str, str]]]:
+def entry_bodies(text: str) -> tuple[dict[str, dict[str, str]], list[WrongHeading]]:
     """The texts under `# es`, `# en`, … by part, and what is wrong with the headings in them.
 
     The first part has no heading; `## más`/`## more` and `## más sencillo`/`## simpler` begin the
-    others. A wrong heading is (line in `text`, problem, mend): its words would be shown to nobody.
+    others. A wrong heading is (line in `text`, rule,
+    what fills its words): its words would be shown to nobody.
     """
     bodies: dict[str, dict[str, str]] = {}
-    wrong: list[tuple[int, str, str]] = []
+    wrong: list[WrongHeading] = []
     languages = list(re.finditer(r"(?m)^# +([a-z]{2})\s*$", text))
     ends = [found.start() for found in languages[1:]] + [len(text)]
     for found, end in zip(languages, ends, strict=False):
@@ -33,10 +35,11 @@ def entry_bodies(text: str) -> tuple[dict[str, dict[str, str]], list[tuple[int, 
             part = PART_HEADINGS.get(heading[1].casefold())
             line = text.count("\n", 0, found.end() + heading.start()) + 1
             if part is None:
-                mend = f"the headings are: {', '.join(f'## {name}' for name in PART_HEADINGS)}"
-                wrong.append((line, f"'## {heading[1]}' is not known here", mend))
+                known = ", ".join(f"## {name}" for name in PART_HEADINGS)
+                wrong.append((line, "heading-unknown", {"heading": heading[1], "list": known}))
             elif part in body:
-                wrong.append((line, f"'## {heading[1]}' stands twice in '{found[1]}'", "keep one"))
+                values = {"heading": heading[1], "language": found[1]}
+                wrong.append((line, "heading-twice", values))
             else:
                 body[part] = content[heading.end() : stop].strip()
         bodies[found[1]] = body

@@ -6,36 +6,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from actions.kb import models
+from actions.kb.complaints import Complaint, Place
 from actions.kb.entry_text import entry_bodies
 from actions.kb.references import broken_references
+from actions.kb.validation import rule_for
 from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 TOP_FILES = ("facts", "sources", "contacts", "calendar", "danger", "deadlines")
-
-
-@dataclass(frozen=True, order=True)
-class Complaint:
-    """One thing that is wrong: where, what, and how to mend it."""
-
-    file: str
-    line: int
-    problem: str
-    mend: str = ""
-
-    def __str__(self) -> str:
-        mend = f" → {self.mend}" if self.mend else ""
-        return f"{self.file}:{self.line}: {self.problem}{mend}"
 
 
 class KnowledgeInvalid(Exception):
@@ -73,9 +59,7 @@ class _Reading:
 
     def knowledge(self) -> models.Knowledge:
         if not self.folder.is_dir():
-            raise KnowledgeInvalid(
-                [Complaint(str(self.folder), 1, "there is no such folder", "check the path")]
-            )
+            raise KnowledgeInvalid([Complaint(str(self.folder), 1, "no-folder")])
         interface = {
             path.stem: words
             for path in sorted((self.folder / "interface").glob("*.yml"))
@@ -105,8 +89,8 @@ class _Reading:
             interface=interface,
         )
         self.complaints += [
-            Complaint(file, self._line(file, path), problem, mend)
-            for file, path, problem, mend in broken_references(knowledge)
+            Complaint(file, self._line(file, path), rule, values)
+            for file, path, rule, values in broken_references(knowledge)
         ]
         if self.complaints:
             raise KnowledgeInvalid(sorted(self.complaints))
@@ -117,49 +101,42 @@ class _Reading:
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
-    def _line(self, file: str, path: tuple[str | int, ...]) -> int:
+    def _line(self, file: str, path: Place) -> int:
         return self.lines[file].line(path) if file in self.lines else 1
 
-    def _complain(self, path: Path, line: int, problem: str, mend: str = "") -> None:
-        self.complaints.append(Complaint(self._name(path), line, problem, mend))
+    def _complain(self, path: Path, line: int, rule: str, **values: str) -> None:
+        self.complaints.append(Complaint(self._name(path), line, rule, values))
 
     def _text(self, path: Path) -> str | None:
         try:
             return path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            self._complain(path, 1, "the file is missing", "put it back")
+            self._complain(path, 1, "file-missing")
         except UnicodeDecodeError:
-            self._complain(path, 1, "the file is not UTF-8 text", "save it again as UTF-8")
+            self._complain(path, 1, "not-utf8")
         return None
 
     def _yaml(self, path: Path, text: str, first_line: int = 1) -> Any:
         try:
             document = read_yaml(text, first_line)
         except YamlProblem as problem:
-            self._complain(
-                path,
-                problem.line,
-                f"this cannot be read: {problem.problem}",
-                "look at the indentation, the colons and the quotes on and above this line",
-            )
+            self._complain(path, problem.line, "not-yaml", problem=problem.problem)
             return None
         self.lines[self._name(path)] = document
         return document.data
 
-    def _model(
-        self, path: Path, data: Any, kind: type[Model], at: tuple[str | int, ...] = ()
-    ) -> Model | None:
+    def _model(self, path: Path, data: Any, kind: type[Model], at: Place = ()) -> Model | None:
         if not isinstance(data, dict):
             line = self._line(self._name(path), at)
-            self._complain(path, line, "a list of 'name: value' lines belongs here", "")
+            self._complain(path, line, "mapping-expected")
             return None
         try:
             return kind.model_validate(data)
         except ValidationError as error:
             for one in error.errors():
                 where = (*at, *one["loc"])
-                problem, mend = _plain(one["type"], one["msg"], where)
-                self._complain(path, self._line(self._name(path), where), problem, mend)
+                rule, values = rule_for(one, where)
+                self._complain(path, self._line(self._name(path), where), rule, **values)
             return None
 
     def _file(self, path: Path, kind: type[Model]) -> Model | None:
@@ -193,8 +170,9 @@ class _Reading:
                 self._complain(
                     path,
                     self._line(self._name(path), ("id",)),
-                    f"the id '{option.id}' is not the file's name",
-                    f"write id: {path.stem}",
+                    "id-not-file-name",
+                    id=option.id,
+                    name=path.stem,
                 )
             options[option.id] = option
         return options
@@ -206,13 +184,13 @@ class _Reading:
             if entry is None:
                 continue
             if entry.id in entries:
-                self._complain(path, 2, f"another entry is called '{entry.id}' too", "rename one")
+                self._complain(path, 2, "id-twice", id=entry.id)
             if entry.id != path.stem or entry.option != path.parent.name:
                 self._complain(
                     path,
                     2,
-                    f"'{entry.option}/{entry.id}' is not where the file lies",
-                    f"the file belongs at answers/{entry.option}/{entry.id}.md",
+                    "wrong-place",
+                    place=f"{entry.option}/{entry.id}",
                 )
             entries[entry.id] = entry
         return entries
@@ -223,24 +201,22 @@ class _Reading:
             return None
         front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
         if front is None:
-            self._complain(
-                path, 1, "the part between two lines '---' is missing", "copy it from another entry"
-            )
+            self._complain(path, 1, "no-front-matter")
             return None
         data = self._yaml(path, front[1], first_line=2)
         if data is None:
             return None
         bodies, wrong = entry_bodies(text[front.end() :])
         above = text.count("\n", 0, front.end())
-        for line, problem, mend in wrong:
-            self._complain(path, above + line, problem, mend)
+        for line, rule, values in wrong:
+            self._complain(path, above + line, rule, **values)
         for language in languages:
             if language not in bodies or not bodies[language]["text"]:
                 self._complain(
                     path,
                     above + 1,
-                    f"the text in '{language}' is missing",
-                    f"write a line '# {language}' and the text under it",
+                    "text-missing",
+                    language=language,
                 )
                 return None
         if isinstance(data, dict):
@@ -252,20 +228,3 @@ class _Reading:
         for path in files_of(self.folder):
             digest.update(self._name(path).encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:12]
-
-
-def _plain(kind: str, message: str, where: tuple[str | int, ...]) -> tuple[str, str]:
-    """A validation error in plain words, and how to mend it."""
-    name = " › ".join(str(part) for part in where)
-    if kind == "missing":
-        return f"'{name}' is missing", "add it"
-    if kind == "extra_forbidden":
-        return f"'{name}' is not known here", "check the spelling or remove it"
-    if kind.startswith(("date", "datetime")):
-        example = dt.date(2026, 11, 23).isoformat()
-        return f"'{name}' is not a date", f"write it as {example}"
-    if kind == "literal_error":
-        return f"'{name}' has a value that is not in the list", message
-    if kind in ("string_too_short", "too_short"):
-        return f"'{name}' is empty", "write something or remove the line"
-    return f"'{name}': {message}", ""

@@ -91,7 +91,11 @@ class Body(_Model):
 
 
 class Entry(_Model):
-    """One question-and-answer. The first question of a language is its title."""
+    """One question-and-answer. The first question of a language is its title.
+
+    `updated` says when each language's text was last changed, so that a translation that is older
+    than its original is seen; `reading_level` says, by language, why a text cannot be easier.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     option: Words
@@ -100,6 +104,8 @@ class Entry(_Model):
     sources: Annotated[list[Citation], Field(min_length=1)]
     reviewed: dt.date
     review_by: dt.date
+    updated: dict[str, dt.date] = Field(default_factory=dict)
+    reading_level: Texts = Field(default_factory=dict)
     related: list[str] = Field(default_factory=list)
     body: dict[str, Body]
 

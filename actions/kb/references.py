@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from actions.kb.complaints import Place
 from actions.kb.facts import references
 from actions.kb.models import Citation, Deadline, Entry, Knowledge, Option
 
-Broken = tuple[str, tuple[str | int, ...], str, str]
+Broken = tuple[str, Place, str, dict[str, str]]
 
 
 def broken_references(kb: Knowledge) -> Iterator[Broken]:
-    """(file, path in the file, problem, mend) for every reference that does not hold."""
+    """(file, path in the file, rule, what fills its words) for every reference that fails."""
     yield from _interface(kb)
     for id, fact in kb.facts.items():
         if fact.source not in kb.sources:
-            yield "facts.yml", (id, "source"), *_no_source(fact.source)
+            yield "facts.yml", (id, "source"), "unknown-source", {"id": fact.source}
     for entry in kb.entries.values():
         yield from _entry(kb, entry)
     for option in kb.options.values():
@@ -28,7 +29,7 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
         for part in ("phones", "emails"):
             for fact_id in getattr(contact, part):
                 if fact_id not in kb.facts:
-                    yield "contacts.yml", (number, part), *_no_fact(fact_id)
+                    yield "contacts.yml", (number, part), "unknown-fact", {"id": fact_id}
         yield from _citations(kb, "contacts.yml", (number, "sources"), contact.sources)
         yield from _languages(kb, "contacts.yml", (number, "name"), contact.name)
         yield from _languages(kb, "contacts.yml", (number, "does"), contact.does)
@@ -39,13 +40,13 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
         for id in category.contacts:
             if id not in contact_ids:
                 where = ("categories", number, "contacts")
-                yield "danger.yml", where, f"there is no contact '{id}'", "see contacts.yml"
+                yield "danger.yml", where, "unknown-contact", {"id": id}
 
 
 def _interface(kb: Knowledge) -> Iterator[Broken]:
     first = kb.languages[0] if kb.languages else "es"
     if first not in kb.interface:
-        yield "interface", (), "there is no file of sentences", "put back interface/es.yml"
+        yield "interface", (), "no-sentences", {"language": first}
         return
     for language in kb.languages:
         for part in ("say", "choices", "units", "widget"):
@@ -55,43 +56,38 @@ def _interface(kb: Knowledge) -> Iterator[Broken]:
                     yield (
                         f"interface/{language}.yml",
                         (part,),
-                        f"'{key}' is in '{other}' but not here",
-                        "translate it here",
+                        "sentence-missing",
+                        {"key": key, "other": other},
                     )
 
 
 def _entry(kb: Knowledge, entry: Entry) -> Iterator[Broken]:
     file = f"answers/{entry.option}/{entry.id}.md"
     if entry.option != "general" and entry.option not in kb.options:
-        yield file, ("option",), f"there is no option '{entry.option}'", "see options/"
+        yield file, ("option",), "unknown-option", {"id": entry.option}
     yield from _languages(kb, file, ("questions",), entry.questions)
     used: set[str] = set()
     for body in entry.body.values():
         used |= references(body.text) | references(body.more) | references(body.simple)
     for id in sorted(used - kb.facts.keys()):
-        yield file, ("facts",), *_no_fact(id)
+        yield file, ("facts",), "unknown-fact", {"id": id}
     for id in sorted(used ^ set(entry.facts)):
         if id in used:
-            yield file, ("facts",), f"the text uses {{{id}}}", f"add {id} to facts"
+            yield file, ("facts",), "fact-not-listed", {"id": id}
         else:
-            yield file, ("facts",), f"no text uses {{{id}}}", f"take {id} out of facts"
+            yield file, ("facts",), "fact-not-used", {"id": id}
     for part, heading in (("more", "## más / ## more"), ("simple", "## más sencillo / ## simpler")):
         having = [language for language, body in entry.body.items() if getattr(body, part)]
         for language in kb.languages:
             if having and language not in having:
-                problem = f"'{having[0]}' has the part '{heading}', '{language}' has not"
-                yield (
-                    file,
-                    ("questions", language),
-                    problem,
-                    "write it in every language or in none",
-                )
+                values = {"other": having[0], "part": heading, "language": language}
+                yield file, ("questions", language), "part-missing", values
     for id in entry.related:
         if id not in kb.entries:
-            yield file, ("related",), f"there is no entry '{id}'", "correct or remove it"
+            yield file, ("related",), "unknown-entry", {"id": id}
     yield from _citations(kb, file, ("sources",), entry.sources)
     if entry.review_by < entry.reviewed:
-        yield file, ("review_by",), "the next review is before the last one", "correct the date"
+        yield file, ("review_by",), "review-before-review", {}
 
 
 def _option(kb: Knowledge, option: Option) -> Iterator[Broken]:
@@ -99,9 +95,9 @@ def _option(kb: Knowledge, option: Option) -> Iterator[Broken]:
     yield from _languages(kb, file, ("name",), option.name)
     yield from _languages(kb, file, ("for",), option.whom)
     for number, step in enumerate(option.steps):
-        here: tuple[str | int, ...] = ("steps", number)
+        here: Place = ("steps", number)
         if step.takes is not None and step.takes not in kb.facts:
-            yield file, (*here, "takes"), *_no_fact(step.takes)
+            yield file, (*here, "takes"), "unknown-fact", {"id": step.takes}
         for name in ("title", "text", "where", "takes_note", "costs"):
             texts = getattr(step, name)
             if texts is not None:
@@ -123,17 +119,17 @@ def _option(kb: Knowledge, option: Option) -> Iterator[Broken]:
         yield from _facts_in(kb, file, ("refused", "text"), option.refused.text.values())
         for id in option.refused.next:
             if id not in kb.options:
-                yield file, ("refused", "next"), f"there is no option '{id}'", "see options/"
+                yield file, ("refused", "next"), "unknown-option", {"id": id}
 
 
 def _deadline(kb: Knowledge, id: str, deadline: Deadline) -> Iterator[Broken]:
     file = "deadlines.yml"
     if deadline.fact not in kb.facts:
-        yield file, (id, "fact"), *_no_fact(deadline.fact)
+        yield file, (id, "fact"), "unknown-fact", {"id": deadline.fact}
     if deadline.option not in kb.options:
-        yield file, (id, "option"), f"there is no option '{deadline.option}'", "see options/"
+        yield file, (id, "option"), "unknown-option", {"id": deadline.option}
     if deadline.entry not in kb.entries:
-        yield file, (id, "entry"), f"there is no entry '{deadline.entry}'", "see answers/"
+        yield file, (id, "entry"), "unknown-entry", {"id": deadline.entry}
     for name in ("ask", "result", "passed"):
         texts = getattr(deadline, name)
         yield from _languages(kb, file, (id, name), texts)
@@ -143,31 +139,21 @@ def _deadline(kb: Knowledge, id: str, deadline: Deadline) -> Iterator[Broken]:
 
 
 def _languages(
-    kb: Knowledge, file: str, path: tuple[str | int, ...], texts: Mapping[str, object]
+    kb: Knowledge, file: str, path: Place, texts: Mapping[str, object]
 ) -> Iterator[Broken]:
     for language in kb.languages:
         if not texts.get(language):
-            yield file, path, f"'{language}' is missing", f"add the text in '{language}'"
+            yield file, path, "language-missing", {"language": language}
 
 
-def _facts_in(
-    kb: Knowledge, file: str, path: tuple[str | int, ...], texts: Iterable[str]
-) -> Iterator[Broken]:
+def _facts_in(kb: Knowledge, file: str, path: Place, texts: Iterable[str]) -> Iterator[Broken]:
     for id in sorted({id for text in texts for id in references(text)} - kb.facts.keys()):
-        yield file, path, *_no_fact(id)
+        yield file, path, "unknown-fact", {"id": id}
 
 
 def _citations(
-    kb: Knowledge, file: str, path: tuple[str | int, ...], citations: list[Citation]
+    kb: Knowledge, file: str, path: Place, citations: list[Citation]
 ) -> Iterator[Broken]:
     for number, citation in enumerate(citations):
         if citation.source not in kb.sources:
-            yield file, (*path, number), *_no_source(citation.source)
-
-
-def _no_fact(id: str) -> tuple[str, str]:
-    return f"there is no fact '{id}'", "correct the name, or add the figure to facts.yml"
-
-
-def _no_source(id: str) -> tuple[str, str]:
-    return f"there is no source '{id}'", "correct the name, or add it to sources.yml"
+            yield file, (*path, number), "unknown-source", {"id": citation.source}
