@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from actions import conversation
 from actions.assistant import Known
-from actions.kb.facts import fill, long_date
-from actions.kb.messages import Message, message, option_sources, say
-from actions.kb.models import HoldingLayer, Option
+from actions.kb.messages import (
+    LAYER_ORDER,
+    Message,
+    holding_layers,
+    message,
+    option_sources,
+    say,
+)
+from actions.kb.models import Option
 from actions.puente_action import PuenteAction
 
 RELATED = ("answer:detained-what-to-do-now", "answer:children-not-held")
 DEFAULT_OPTION = "irregular"
-ORDER = ("law", "court", "practice", "announced_2018")  # what holds today comes first
 CAN_BE_HELD = ("refugee", "complementary", "irregular", "asylum")
 
 
@@ -41,14 +45,12 @@ class HoldingPeriods(PuenteAction):
         return known.kb.options[DEFAULT_OPTION]
 
     def _periods(self, known: Known, option: Option, language: str) -> Message:
-        kb, words = known.kb, known.kb.interface[language]
+        kb = known.kb
         parts = [say(kb, "holding_intro", language)]
-        for layer in sorted(option.holding, key=lambda one: ORDER.index(one.layer)):
-            heading = say(
-                kb, f"layer_{layer.layer}", language, date=_layer_date(known, layer, language)
-            )
-            parts.append(f"**{heading}** {fill(layer.text[language], kb.facts, words)}")
+        for heading, text in holding_layers(kb, option, language):
+            parts.append(f"**{heading}** {text}")
         parts.append(say(kb, "holding_now", language))
+        layers = {layer.layer for layer in option.holding}
         citations = [citation for layer in option.holding for citation in layer.sources]
         return message(
             kb,
@@ -58,18 +60,8 @@ class HoldingPeriods(PuenteAction):
             choices=[*RELATED, f"steps:{option.id}", "contacts:legal_aid"],
             sources=option_sources(kb, option, citations, language, self.assistant.today()),
             option=option.id,
-            data={"layers": [one for one in ORDER if one in {h.layer for h in option.holding}]},
+            data={"layers": [one for one in LAYER_ORDER if one in layers]},
         )
-
-
-def _layer_date(known: Known, layer: HoldingLayer, language: str) -> str:
-    words = known.kb.interface[language]
-    if isinstance(layer.date, dt.date):
-        return long_date(layer.date, words)
-    if len(layer.date) == 7 and layer.date[4] == "-":  # a month, such as 2018-10
-        month = words.units["month_names"].split()[int(layer.date[5:]) - 1]
-        return words.units["month"].format(month=month, year=layer.date[:4])
-    return layer.date
 
 
 ACTIONS = (HoldingPeriods,)

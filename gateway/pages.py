@@ -17,19 +17,19 @@ from fastapi import APIRouter, Header, Request
 from starlette.responses import HTMLResponse, Response
 
 from actions.kb.facts import long_date
-from actions.kb.messages import answer_message
-from actions.kb.models import Entry, Knowledge
+from actions.kb.models import Knowledge
 from gateway import errors
+from gateway.addresses import Addresses, GatewayAddresses
 from gateway.errors import ApiError
 from gateway.headers import page_policy
 from gateway.language import accepted
-from gateway.markdown import SAFE_ADDRESS, to_html
+from gateway.markdown import SAFE_ADDRESS, inline, to_html
+from gateway.page_content import entry_content, index_content, leaflet_content
 from gateway.widget import style_hash
 
 HERE = Path(__file__).parent
 READ = ["GET", "HEAD"]
 CACHED = "public, max-age=300, stale-if-error=604800"
-GENERAL = "general"
 
 
 class PageMaker:
@@ -38,11 +38,18 @@ class PageMaker:
     Args:
         knowledge: gives the knowledge in force.
         today: gives the date by which answers are overdue.
+        addresses: how links are written.
     """
 
-    def __init__(self, knowledge: Callable[[], Knowledge], today: Callable[[], dt.date]) -> None:
+    def __init__(
+        self,
+        knowledge: Callable[[], Knowledge],
+        today: Callable[[], dt.date],
+        addresses: Addresses | None = None,
+    ) -> None:
         self.knowledge = knowledge
         self.today = today
+        self.addresses = addresses or GatewayAddresses()
         self._policy = page_policy(style_hash())
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -52,14 +59,19 @@ class PageMaker:
             lstrip_blocks=True,
         )
         self._templates.filters["markdown"] = to_html
+        self._templates.filters["inline"] = inline
         self._templates.filters["web"] = lambda url: url if SAFE_ADDRESS.match(url or "") else ""
 
     def text(self, template: str, language: str, **values: Any) -> str:
-        """The page's HTML. Templates call `w(key)` for a label and `day(date)` for a date."""
+        """The page's HTML.
+
+        Templates call `w(key)` for a label, `day(date)` for a date, `to.page(…)` for a link.
+        """
         kb = self.knowledge()
         words = kb.interface[language]
         return self._templates.get_template(template).render(
             language=language,
+            to=self.addresses,
             names={code: _label(kb, code, "language_name") for code in kb.languages},
             w=lambda key: _label(kb, language, key),
             day=lambda date: long_date(_date(date), words),
@@ -100,9 +112,11 @@ class Pages:
         add = self.router.add_api_route
         add("/", self.home, methods=READ)
         add("/page.css", self.style, methods=READ)
+        add("/leaflet.css", self.leaflet_style, methods=READ)
         add("/favicon.ico", self.icon, methods=READ)
         # last: they take any first part of a path
         add("/{language}/", self.index, methods=READ)
+        add("/{language}/leaflet/{option}", self.leaflet, methods=READ)
         add("/{language}/{entry}", self.entry, methods=READ)
 
     async def home(
@@ -116,9 +130,12 @@ class Pages:
         return page
 
     async def style(self) -> Response:
-        """The pages' one style sheet."""
-        text = (HERE / "static" / "page.css").read_text(encoding="utf-8")
-        return Response(text, media_type="text/css", headers={"Cache-Control": CACHED})
+        """The pages' style sheet."""
+        return _style("page.css")
+
+    async def leaflet_style(self) -> Response:
+        """What leaflets need beside it, on screen and on paper."""
+        return _style("leaflet.css")
 
     async def icon(self) -> Response:
         """No icon: it would only cost data."""
@@ -127,13 +144,8 @@ class Pages:
     async def index(self, language: str, if_none_match: Annotated[str, Header()] = "") -> Response:
         """All questions, by option."""
         kb = self._known(language)
-        options = {id: option.name[language] for id, option in kb.options.items()}
-        options[GENERAL] = _label(kb, language, "page_general")
-        groups: dict[str, list[Entry]] = {id: [] for id in options}
-        for entry in kb.entries.values():
-            groups.setdefault(entry.option, []).append(entry)
         return self._maker.cached(
-            "index.html", language, if_none_match, options=options, groups=groups, place=""
+            "index.html", language, if_none_match, **index_content(kb, language)
         )
 
     async def entry(
@@ -144,26 +156,29 @@ class Pages:
         found = kb.entries.get(entry)
         if found is None:
             raise ApiError("not_found")
-        today = self._maker.today()
-        message = answer_message(kb, found, language, today)
-        more = answer_message(kb, found, language, today, more=True)["text"]
-        return self._maker.cached(
-            "entry.html",
-            language,
-            if_none_match,
-            entry=found,
-            message=message,
-            more=more if found.body[language].more else "",
-            overdue=found.overdue(today),
-            related=[kb.entries[id] for id in found.related],
-            place=found.id,
-        )
+        content = entry_content(kb, found, language, self._maker.today())
+        return self._maker.cached("entry.html", language, if_none_match, **content)
+
+    async def leaflet(
+        self, language: str, option: str, if_none_match: Annotated[str, Header()] = ""
+    ) -> Response:
+        """An option on one or two sheets of paper."""
+        kb = self._known(language)
+        if option not in kb.options:
+            raise ApiError("not_found")
+        content = leaflet_content(kb, kb.options[option], language, self._maker.today())
+        return self._maker.cached("leaflet.html", language, if_none_match, **content)
 
     def _known(self, language: str) -> Knowledge:
         kb = self._maker.knowledge()
         if language not in kb.languages:
             raise ApiError("not_found")
         return kb
+
+
+def _style(name: str) -> Response:
+    text = (HERE / "static" / name).read_text(encoding="utf-8")
+    return Response(text, media_type="text/css", headers={"Cache-Control": CACHED})
 
 
 def _label(kb: Knowledge, language: str, key: str) -> str:

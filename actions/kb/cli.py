@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from actions.kb.commands import commands
+from actions.kb.failures import ToolFailure
 from actions.kb.loading import KnowledgeInvalid
 
 
@@ -24,6 +25,9 @@ def main(argv: list[str] | None = None) -> int:
             print(complaint)
         print(f"{len(invalid.complaints)} problem(s): the knowledge cannot be used as it is.")
         return 1
+    except ToolFailure as failure:
+        print(f"{failure.es}\n\n{failure.en}", file=sys.stderr)
+        return failure.code
 
 
 def parser() -> argparse.ArgumentParser:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from actions.kb.facts import fill, link, long_date
-from actions.kb.models import Citation, Contact, Entry, Knowledge, Option
+from actions.kb.models import Citation, Contact, Entry, HoldingLayer, Knowledge, Option
 
 Message = dict[str, Any]
+LAYER_ORDER = ("law", "court", "practice", "announced_2018")  # what holds today comes first
 
 
 def simple_message(
@@ -183,3 +184,25 @@ def option_sources(
     """Sources of a part of an option, each once, with the option's review dates."""
     unique = list({(c.source, c.article): c for c in citations}.values())
     return sources(kb, unique, language, option.reviewed, option.review_by, today)
+
+
+def holding_layers(kb: Knowledge, option: Option, language: str) -> list[tuple[str, str]]:
+    """(heading with its date, text) of each layer of an option's holding periods, in order."""
+    words = kb.interface[language]
+    return [
+        (
+            say(kb, f"layer_{layer.layer}", language, date=_layer_date(kb, layer, language)),
+            fill(layer.text[language], kb.facts, words),
+        )
+        for layer in sorted(option.holding, key=lambda one: LAYER_ORDER.index(one.layer))
+    ]
+
+
+def _layer_date(kb: Knowledge, layer: HoldingLayer, language: str) -> str:
+    words = kb.interface[language]
+    if isinstance(layer.date, dt.date):
+        return long_date(layer.date, words)
+    if len(layer.date) == 7 and layer.date[4] == "-":  # a month, such as 2018-10
+        month = words.units["month_names"].split()[int(layer.date[5:]) - 1]
+        return words.units["month"].format(month=month, year=layer.date[:4])
+    return layer.date
