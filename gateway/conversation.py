@@ -15,6 +15,7 @@ from gateway.bot import Bot, BotTrouble
 from gateway.choices import ChoiceNotIssued, payload, start_payload
 from gateway.erasure import Erasure
 from gateway.metrics import Metrics
+from gateway.personal_data import PersonalData, Screened
 from gateway.stand_in import StandIn
 from gateway.store import Conversation, ConversationGone, Message, Reply, Store
 from gateway.text import clean
@@ -71,6 +72,7 @@ class Conversations:
         self._text_limit = text_limit
         self._clock = clock
         self._turns = Turns()
+        self._personal_data = PersonalData()
 
     async def start(self, language: str | None, likely: str, offers: Sequence[str] = ()) -> Started:
         """Begins a conversation and has the bot greet.
@@ -118,12 +120,7 @@ class Conversations:
             if before is not None:
                 return before
             conversation = await self._with_language(conversation, language)
-            messages = await self._from_bot(conversation, cleaned, conversation.chosen)
-            if messages is None:
-                messages = self._stand_in.to_text(
-                    cleaned, conversation.language, conversation.chosen
-                )
-            messages = self._stand_in.help_first(cleaned, messages)
+            messages = await self._answers(conversation, self._personal_data.screen(cleaned))
             return await self._keep(conversation, messages, message_id)
 
     async def say_choice(
@@ -190,6 +187,21 @@ class Conversations:
         """
         async with self._turns.of(id, in_any_case=True):
             await self._erasure.erase(id)
+
+    async def _answers(self, conversation: Conversation, screened: Screened) -> list[Message]:
+        """The messages to a text from which personal data was taken out."""
+        chosen = conversation.chosen
+        messages: list[Message] | None = []
+        if screened.says_something or not screened.kinds:
+            messages = await self._from_bot(conversation, screened.text, chosen)
+            if messages is None:
+                messages = self._stand_in.to_text(screened.text, conversation.language, chosen)
+            messages = self._stand_in.help_first(screened.text, messages)
+        if screened.kinds:
+            self._metrics.personal_data(screened.kinds)
+            language = str(messages[-1]["language"]) if messages else conversation.language
+            messages = self._stand_in.data_taken_out(messages, language)
+        return messages
 
     async def _with_language(
         self, conversation: Conversation, language: str | None

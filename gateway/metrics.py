@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -46,6 +47,12 @@ class Metrics:
         self._opinions = Counter(
             "puente_feedback", "Opinions on messages", ["useful"], registry=self._registry
         )
+        self._personal_data = Counter(
+            "puente_personal_data",
+            "Messages from which personal data was taken out, by kind",
+            ["kind"],
+            registry=self._registry,
+        )
         for cause in ("down", "slow", "silent", "failed"):  # a rate needs its zero
             self._bot_troubles.labels(cause)
 
@@ -61,6 +68,11 @@ class Metrics:
     def bot_trouble(self, cause: str) -> None:
         """The bot gave no answer; `cause` is one of bot.py's."""
         self._bot_troubles.labels(cause).inc()
+
+    def personal_data(self, kinds: Iterable[str]) -> None:
+        """Personal data of these kinds was taken out of one message."""
+        for kind in kinds:
+            self._personal_data.labels(kind).inc()
 
     def opinion(self, useful: bool) -> None:
         """Somebody said whether a message helped."""

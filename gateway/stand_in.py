@@ -67,6 +67,13 @@ class StandIn:
         danger = emergency_if_danger(kb, text, _spoken(kb, str(messages[0]["language"])))
         return messages if danger is None else [danger, *messages]
 
+    def data_taken_out(self, messages: list[Message], language: str) -> list[Message]:
+        """The messages, and before them (but after help lines) that personal data was not kept."""
+        kb = self._current()
+        told = simple_message(kb, "personal_data", _spoken(kb, language), "notice")
+        place = 1 if messages and messages[0]["kind"] == "emergency" else 0
+        return [*messages[:place], told, *messages[place:]]
+
     def to_choice(self, choice: str, language: str) -> list[Message]:
         """What to say to a pressed button: some need no bot."""
         kb = self._current()

@@ -234,3 +234,22 @@ async def test_two_conversations_see_nothing_of_each_other(start: StartChat, bot
     assert "para mí" not in (await yours.shown()).text
     await mine.erase()
     assert (await yours.shown()).status_code == 200
+
+
+async def test_personal_data_never_reaches_the_bot_and_the_person_is_told(
+    start: StartChat, bot: FakeBot
+) -> None:
+    chat = await start(language="es")
+    response = await chat.send(text="me llamo Rosa, mi curp es PEGR850101HDFRRS09, ¿puedo trabajar?")
+    messages = response.json()["messages"]
+    assert [message["kind"] for message in messages] == ["notice", "answer"]
+    assert "No se guardó" in messages[0]["text"]
+    assert bot.heard[-1]["message"] == "me llamo , mi curp es , ¿puedo trabajar?"
+
+
+async def test_personal_data_alone_is_not_a_question(start: StartChat, bot: FakeBot) -> None:
+    chat = await start(language="en")
+    heard = len(bot.heard)
+    response = await chat.send(text="4111 1111 1111 1111")
+    assert [message["kind"] for message in response.json()["messages"]] == ["notice"]
+    assert len(bot.heard) == heard
