@@ -13,18 +13,22 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions import answering, deadlines, dialogue, holding, options, people, steps
 from actions.assistant import Assistant, assistant_from_environment
+from actions.metrics import ActionMetrics
 
 logger = logging.getLogger(__name__)
 
 
 def create_app(assistant: Assistant | None = None) -> FastAPI:
     """The application. Without `assistant` it makes the one that the environment describes."""
+
+    metrics = ActionMetrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -43,13 +47,14 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
         # Rasa leaves the domain out (selective domain); the SDK would refuse the call without it.
         payload.setdefault("domain", {})
         name = str(payload.get("next_action"))
+        if name not in app.state.executor.actions:  # no foreign name becomes a label of the metrics
+            return JSONResponse({"error": "no such action", "action_name": name}, status_code=404)
         try:
-            result = await app.state.executor.run(payload)
+            with metrics.action(name):
+                result = await app.state.executor.run(payload)
         except ActionExecutionRejection as rejection:
             body = {"error": str(rejection), "action_name": rejection.action_name}
             return JSONResponse(body, status_code=400)
-        except ActionNotFoundException:
-            return JSONResponse({"error": "no such action", "action_name": name}, status_code=404)
         except Exception as error:
             # the exception's text may quote the message: only its kind and place are logged
             trace = error.__traceback__
@@ -63,8 +68,13 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     @app.post("/encode")
     def encode(texts: Annotated[list[str], Body(embed=True, max_length=64)]) -> dict[str, Any]:
         """Vectors for the bot's intent classifier (bot/components/sentence_intents.py)."""
-        vectors = app.state.assistant.encoder.queries(texts)
+        with metrics.encoding():
+            vectors = app.state.assistant.encoder.queries(texts)
         return {"vectors": vectors.round(6).tolist()}
+
+    @app.get("/metrics")
+    async def counts() -> Response:
+        return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/health/live")
     async def live() -> dict[str, str]:

@@ -6,6 +6,7 @@ import uvicorn
 
 from gateway.app import create_app
 from gateway.settings import Settings
+from puente.places import LOG_CONFIG
 
 
 def main() -> None:
@@ -15,6 +16,7 @@ def main() -> None:
         create_app(settings),
         host=settings.host,
         port=settings.port,
+        log_config=str(LOG_CONFIG),
         access_log=False,  # who asked when is nobody's business
         server_header=False,
         timeout_graceful_shutdown=10,

@@ -1,6 +1,7 @@
 """The gateway's application: makes the parts, joins them, starts and stops what runs beside.
 
-browser → headers → metrics → last resort → body limit → route → conversation → bot | stand-in
+browser → headers → metrics → limits → last resort → body limit → route → conversation
+        → bot | stand-in
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from gateway.health import Actions, Health
 from gateway.limits import BodyLimit
 from gateway.metrics import Metrics, MetricsMiddleware
 from gateway.pages import PageMaker, Pages
+from gateway.rate_limits import RateLimits
 from gateway.settings import Settings
 from gateway.sqlite_store import SqliteStore
 from gateway.stand_in import StandIn
@@ -112,6 +114,7 @@ def create_app(
     # the last one added is the outermost
     app.add_middleware(BodyLimit, limit=ours.body_limit)
     app.add_middleware(errors.LastResort)
+    app.add_middleware(RateLimits, limits=ours.limits, metrics=metrics)
     if ours.allowed_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -16,8 +16,9 @@ from gateway.choices import ChoiceNotIssued, payload, start_payload
 from gateway.erasure import Erasure
 from gateway.metrics import Metrics
 from gateway.personal_data import PersonalData, Screened
+from gateway.pseudonyms import pseudonym
 from gateway.stand_in import StandIn
-from gateway.store import Conversation, ConversationGone, Message, Reply, Store
+from gateway.store import Conversation, ConversationGone, Message, Reply, Store, StoreTrouble
 from gateway.text import clean
 from gateway.tokens import Tokens, new_conversation_id
 from gateway.turns import Turns
@@ -86,12 +87,15 @@ class Conversations:
         conversation = Conversation(
             new_conversation_id(), language or likely, chosen=None, expires_at=expires_at
         )
-        await self._store.begin(conversation)
-        messages = await self._from_bot(conversation, start_payload(language), language)
-        if messages is None:
-            messages = self._stand_in.greeting(conversation.language)
-        reply = await self._keep(conversation, messages, None, offers)
         token = self._tokens.issue(conversation.id, expires_at)
+        try:
+            await self._store.begin(conversation)
+            messages = await self._from_bot(conversation, start_payload(language), language)
+            if messages is None:
+                messages = self._stand_in.greeting(conversation.language)
+            reply = await self._keep(conversation, messages, None, offers)
+        except StoreTrouble as trouble:
+            reply = self._unkept(trouble, self._stand_in.greeting(conversation.language))
         return Started(conversation, token, reply.messages)
 
     async def find(self, id: str) -> Conversation:
@@ -113,15 +117,19 @@ class Conversations:
             TooManyWaiting: other messages of this conversation wait already.
             ConversationGone: see `find`.
         """
-        cleaned = clean(text, self._text_limit)
-        async with self._turns.of(id):
-            conversation = await self.find(id)
-            before = await self._store.reply(id, message_id)
-            if before is not None:
-                return before
-            conversation = await self._with_language(conversation, language)
-            messages = await self._answers(conversation, self._personal_data.screen(cleaned))
-            return await self._keep(conversation, messages, message_id)
+        screened = self._personal_data.screen(clean(text, self._text_limit))
+        try:
+            async with self._turns.of(id):
+                conversation = await self.find(id)
+                before = await self._store.reply(id, message_id)
+                if before is not None:
+                    return before
+                conversation = await self._with_language(conversation, language)
+                messages = await self._answers(conversation, screened)
+                return await self._keep(conversation, messages, message_id)
+        except StoreTrouble as trouble:
+            messages = self._stand_in.to_text(screened.text, language or "", language)
+            return self._unkept(trouble, messages)
 
     async def say_choice(
         self, id: str, message_id: str, choice: str, language: str | None
@@ -132,20 +140,23 @@ class Conversations:
             ChoiceNotIssued: this conversation never offered the choice.
             TooManyWaiting, ConversationGone: as in `say_text`.
         """
-        async with self._turns.of(id):
-            conversation = await self.find(id)
-            before = await self._store.reply(id, message_id)
-            if before is not None:
-                return before
-            if not await self._store.issued(id, choice):
-                raise ChoiceNotIssued(choice)
-            if choice.startswith("language:"):
-                language = choice.partition(":")[2]
-            conversation = await self._with_language(conversation, language)
-            messages = await self._from_bot(conversation, payload(choice), conversation.chosen)
-            if messages is None:
-                messages = self._stand_in.to_choice(choice, conversation.language)
-            return await self._keep(conversation, messages, message_id)
+        if choice.startswith("language:"):
+            language = choice.partition(":")[2]
+        try:
+            async with self._turns.of(id):
+                conversation = await self.find(id)
+                before = await self._store.reply(id, message_id)
+                if before is not None:
+                    return before
+                if not await self._store.issued(id, choice):
+                    raise ChoiceNotIssued(choice)
+                conversation = await self._with_language(conversation, language)
+                messages = await self._from_bot(conversation, payload(choice), conversation.chosen)
+                if messages is None:
+                    messages = self._stand_in.to_choice(choice, conversation.language)
+                return await self._keep(conversation, messages, message_id)
+        except StoreTrouble as trouble:
+            return self._unkept(trouble, self._stand_in.to_choice(choice, language or ""))
 
     async def choose_language(self, id: str, language: str) -> None:
         """The person asks for a language without saying anything else.
@@ -191,12 +202,12 @@ class Conversations:
     async def _answers(self, conversation: Conversation, screened: Screened) -> list[Message]:
         """The messages to a text from which personal data was taken out."""
         chosen = conversation.chosen
-        messages: list[Message] | None = []
+        messages: list[Message] = []
         if screened.says_something or not screened.kinds:
-            messages = await self._from_bot(conversation, screened.text, chosen)
-            if messages is None:
-                messages = self._stand_in.to_text(screened.text, conversation.language, chosen)
-            messages = self._stand_in.help_first(screened.text, messages)
+            said = await self._from_bot(conversation, screened.text, chosen)
+            if said is None:
+                said = self._stand_in.to_text(screened.text, conversation.language, chosen)
+            messages = self._stand_in.help_first(screened.text, said)
         if screened.kinds:
             self._metrics.personal_data(screened.kinds)
             language = str(messages[-1]["language"]) if messages else conversation.language
@@ -216,11 +227,22 @@ class Conversations:
     ) -> list[Message] | None:
         """The bot's messages, None when it gave none."""
         try:
-            return await self._bot.send(conversation.id, message, language, conversation.language)
+            with self._metrics.bot_turn():
+                return await self._bot.send(
+                    conversation.id, message, language, conversation.language
+                )
         except BotTrouble as trouble:
-            logger.warning("the bot gave no reply: %s", trouble.cause)
+            where = {"conversation": pseudonym(conversation.id), "cause": trouble.cause}
+            logger.warning("the bot gave no reply", extra=where)
             self._metrics.bot_trouble(trouble.cause)
             return None
+
+    def _unkept(self, trouble: StoreTrouble, messages: list[Message]) -> Reply:
+        """A reply that the store could not keep: help all the same, and nothing of it is done."""
+        logger.error("the store failed", extra={"cause": str(trouble)})
+        self._metrics.store_trouble()
+        numbered = [{"id": f"m{number}", **message} for number, message in enumerate(messages, 1)]
+        return Reply(str(messages[-1]["language"]), numbered)
 
     async def _keep(
         self,

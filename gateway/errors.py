@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.choices import ChoiceNotIssued, UnknownChoice
 from gateway.conversation import MessageUnknown
 from gateway.erasure import ErasureUnfinished
-from gateway.store import ConversationGone
+from gateway.store import ConversationGone, StoreTrouble
 from gateway.text import TextRefused
 from gateway.tokens import TokenRefused
 from gateway.turns import TooManyWaiting
@@ -97,6 +97,11 @@ ERRORS: dict[str, Row] = {
         "Hay mensajes suyos en espera. Espere un momento.",
         "Some of your messages are waiting. Please wait a moment.",
     ),
+    "too_many_requests": Row(
+        429,
+        "Llegan demasiados mensajes. Espere un minuto y pruebe otra vez. Su mensaje no se perdió.",
+        "Too many messages are coming in. Wait a minute and try again. Your message is not lost.",
+    ),
     "internal": Row(
         500,
         "Algo falló en el programa. Espere un momento y pruebe otra vez.",
@@ -106,6 +111,11 @@ ERRORS: dict[str, Row] = {
         503,
         "Ya borramos lo que se ve aquí. Falta una parte. La borraremos en cuanto se pueda.",
         "We erased what you see here. One part is left. We will erase it as soon as possible.",
+    ),
+    "store_trouble": Row(
+        503,
+        "No podemos guardar ni borrar en este momento. Pruebe otra vez en un minuto.",
+        "We cannot keep or erase anything just now. Try again in a minute.",
     ),
     "not_ready": Row(
         503,
@@ -127,6 +137,7 @@ _BY_EXCEPTION: dict[type[Exception], str] = {
     UnknownChoice: "choice_not_issued",
     TooManyWaiting: "too_many_waiting",
     ErasureUnfinished: "erase_unfinished",
+    StoreTrouble: "store_trouble",
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -44,6 +45,17 @@ class Metrics:
             ["cause"],
             registry=self._registry,
         )
+        self._bot_seconds = Histogram(
+            "puente_bot_seconds",
+            "Time of one turn at the bot, as the gateway waits for it",
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._store_troubles = Counter(
+            "puente_store_failures",
+            "Turns that the gateway's database could not keep",
+            registry=self._registry,
+        )
         self._opinions = Counter(
             "puente_feedback", "Opinions on messages", ["useful"], registry=self._registry
         )
@@ -51,6 +63,12 @@ class Metrics:
             "puente_personal_data",
             "Messages from which personal data was taken out, by kind",
             ["kind"],
+            registry=self._registry,
+        )
+        self._refused = Counter(
+            "puente_refused",
+            "Requests over a limit, by the limit",
+            ["limit"],
             registry=self._registry,
         )
         for cause in ("down", "slow", "silent", "failed"):  # a rate needs its zero
@@ -65,14 +83,28 @@ class Metrics:
         """The bot, or its stand-in, said one message."""
         self._replies.labels(kind, language).inc()
 
+    @contextmanager
+    def bot_turn(self) -> Iterator[None]:
+        """Times one turn at the bot, whether it answers or not."""
+        with self._bot_seconds.time():
+            yield
+
     def bot_trouble(self, cause: str) -> None:
         """The bot gave no answer; `cause` is one of bot.py's."""
         self._bot_troubles.labels(cause).inc()
+
+    def store_trouble(self) -> None:
+        """The gateway's database failed in a turn."""
+        self._store_troubles.inc()
 
     def personal_data(self, kinds: Iterable[str]) -> None:
         """Personal data of these kinds was taken out of one message."""
         for kind in kinds:
             self._personal_data.labels(kind).inc()
+
+    def refused(self, limit: str) -> None:
+        """A request was over this limit."""
+        self._refused.labels(limit).inc()
 
     def opinion(self, useful: bool) -> None:
         """Somebody said whether a message helped."""

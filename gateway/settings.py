@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from gateway.rate_limits import Limits
+
 
 class SettingInvalid(ValueError):
     """A variable of the environment has a value that cannot be used."""
@@ -79,6 +81,33 @@ class Settings:
         ),
     )
 
+    limit_conversations: str = field(
+        default=Limits.conversations,
+        metadata=_row("PUENTE_LIMIT_CONVERSATIONS", "new conversations of one address"),
+    )
+    limit_messages: str = field(
+        default=Limits.messages,
+        metadata=_row("PUENTE_LIMIT_MESSAGES", "messages of one conversation"),
+    )
+    limit_client: str = field(
+        default=Limits.client, metadata=_row("PUENTE_LIMIT_CLIENT", "messages of one address")
+    )
+    limit_everybody: str = field(
+        default=Limits.everybody,
+        metadata=_row("PUENTE_LIMIT_EVERYBODY", "messages of everybody together"),
+    )
+    limit_at_once: int = field(
+        default=Limits.at_once,
+        metadata=_row("PUENTE_LIMIT_AT_ONCE", "messages that may be under way at one moment"),
+    )
+    limit_storage: str = field(
+        default=Limits.storage,
+        metadata=_row(
+            "PUENTE_LIMIT_STORAGE",
+            "where they are counted: async+memory://, or async+redis://… for several gateways",
+        ),
+    )
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings that the environment asks for, defaults for the rest.
@@ -94,6 +123,18 @@ class Settings:
             if text:
                 values[row.name] = _read(variable, text, row.default)
         return cls(**values)
+
+    @property
+    def limits(self) -> Limits:
+        """How many messages are let through."""
+        return Limits(
+            self.limit_conversations,
+            self.limit_messages,
+            self.limit_client,
+            self.limit_everybody,
+            self.limit_at_once,
+            self.limit_storage,
+        )
 
     @property
     def database(self) -> Path:

@@ -6,6 +6,7 @@ SQLite's calls block, so they run one after the other in a thread of their own, 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
@@ -13,10 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from gateway.store import Conversation, ConversationGone, Message, Reply
+from gateway.store import Conversation, ConversationGone, Message, Reply, StoreTrouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
+BUSY_SECONDS = 2.0  # how long to wait for another program that holds the file
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
@@ -41,13 +43,21 @@ CREATE INDEX IF NOT EXISTS by_expiry ON conversations (expires_at);
 def _in_thread(
     method: Callable[Concatenate[SqliteStore, P], T],
 ) -> Callable[Concatenate[SqliteStore, P], Coroutine[Any, Any, T]]:
-    """Runs a method in the store's thread, as one transaction."""
+    """Runs a method in the store's thread, as one transaction.
+
+    Raises:
+        StoreTrouble: the database refused; nothing of the transaction is kept.
+    """
 
     async def run(self: SqliteStore, /, *args: P.args, **kwargs: P.kwargs) -> T:
         def transaction() -> T:
-            with self._database:
-                self._database.execute("BEGIN IMMEDIATE")
-                return method(self, *args, **kwargs)
+            try:
+                with self._database:
+                    self._database.execute("BEGIN IMMEDIATE")
+                    return method(self, *args, **kwargs)
+            except sqlite3.Error as error:
+                self._heal(error)
+                raise StoreTrouble(type(error).__name__) from None
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
 
@@ -67,6 +77,7 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._database = self._thread.submit(_opened, path).result()
 
@@ -215,6 +226,20 @@ class SqliteStore:
         # the write-ahead journal still holds pages from before the erasure
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def _heal(self, error: sqlite3.Error) -> None:
+        """Begins a new file when the old one is gone or no database any more."""
+        lost = not self._path.exists()
+        broken = isinstance(error, sqlite3.DatabaseError) and any(
+            sign in str(error) for sign in ("malformed", "not a database", "no such table")
+        )
+        if not (lost or broken):
+            return  # locked, or the disk is full: it passes
+        with contextlib.suppress(sqlite3.Error):
+            self._database.close()
+        for file in self._path.parent.glob(f"{self._path.name}*"):
+            file.unlink(missing_ok=True)  # conversations of a broken file cannot be saved
+        self._database = _opened(self._path)
+
     def _row(self, query: str, *values: str | float) -> Any:
         return self._database.execute(query, values).fetchone()
 
@@ -235,7 +260,7 @@ class SqliteStore:
 
 def _opened(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA foreign_keys = ON")

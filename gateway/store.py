@@ -20,6 +20,10 @@ class ConversationGone(KeyError):
     """The conversation was erased, or its time is over."""
 
 
+class StoreTrouble(Exception):
+    """The database cannot be read or written just now (locked, disk full, broken)."""
+
+
 @dataclass(frozen=True)
 class Conversation:
     """`language` is the one last spoken; `chosen` the one the person asked for, if they did.

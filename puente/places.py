@@ -86,3 +86,4 @@ class Places:
 
 
 HERE = Places(Path(__file__).resolve().parent.parent)
+LOG_CONFIG = Path(__file__).with_name("logging.json")  # how the gateway and the actions log

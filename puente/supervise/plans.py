@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from puente.places import LOG_CONFIG
 from puente.setup.dialogue_model import rasa_environment
 from puente.setup.progress import readable
 from puente.setup.tool_runs import clean_environment
@@ -96,6 +97,7 @@ def _gateway(settings: Settings) -> Plan:
 def _uvicorn(settings: Settings, app: str, host: str, port: int) -> list[str]:
     command = [str(settings.places.main_python), "-m", "uvicorn", "--factory", app]
     command += ["--host", host, "--port", str(port)]
+    command += ["--log-config", str(LOG_CONFIG)]
     # a request line would name the conversation
     return [*command, "--no-access-log", "--no-server-header"]
 

@@ -240,7 +240,9 @@ async def test_personal_data_never_reaches_the_bot_and_the_person_is_told(
     start: StartChat, bot: FakeBot
 ) -> None:
     chat = await start(language="es")
-    response = await chat.send(text="me llamo Rosa, mi curp es PEGR850101HDFRRS09, ¿puedo trabajar?")
+    response = await chat.send(
+        text="me llamo Rosa, mi curp es PEGR850101HDFRRS09, ¿puedo trabajar?"
+    )
     messages = response.json()["messages"]
     assert [message["kind"] for message in messages] == ["notice", "answer"]
     assert "No se guardó" in messages[0]["text"]

@@ -8,9 +8,7 @@ from gateway.personal_data import PersonalData
 
 GUARD = PersonalData()
 EXAMPLES = [
-    (name, example)
-    for name, kind in GUARD.patterns.kinds.items()
-    for example in kind.examples
+    (name, example) for name, kind in GUARD.patterns.kinds.items() for example in kind.examples
 ]
 
 
