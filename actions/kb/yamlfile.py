@@ -97,3 +97,25 @@ def _collect(node: yaml.Node, path: Path, first_line: int, lines: dict[Path, int
         for number, item in enumerate(node.value):
             lines[(*path, number)] = item.start_mark.line + first_line
             _collect(item, (*path, number), first_line, lines)
+
+
+def node_at(text: str, path: Path) -> yaml.Node:
+    """The node at `path`, with the characters it stands on in its marks.
+
+    Raises:
+        KeyError: there is nothing at `path`.
+    """
+    node = yaml.compose(text, _Loader)
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = [value for key, value in node.value if str(key.value) == str(step)]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            found = node.value[step : step + 1]
+        else:
+            found = []
+        if not found:
+            raise KeyError(path)
+        node = found[0]
+    if node is None:
+        raise KeyError(path)
+    return node
