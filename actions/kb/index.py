@@ -66,8 +66,8 @@ def _passage(kb: Knowledge, entry: Entry, language: str) -> str:
 def build_index(kb: Knowledge, encoder: Encoder, cache: Path | None = None) -> Index:
     """Encodes what is not yet in `cache` (a file) and puts the index together."""
     texts = indexed_texts(kb)
-    keys = [_key(text) for text in texts]
-    known = _read_cache(cache, encoder.fingerprint)
+    keys = [_key(text.part, text.text) for text in texts]
+    known = read_cache(cache, encoder.fingerprint)
     missing = [n for n, key in enumerate(keys) if key not in known]
     for part, encode in (("question", encoder.queries), ("passage", encoder.passages)):
         rows = [n for n in missing if texts[n].part == part]
@@ -86,11 +86,17 @@ def _encode(texts: list[str], encode: Callable[[Sequence[str]], Vectors]) -> lis
     return [row for at in range(0, len(texts), batch) for row in encode(texts[at : at + batch])]
 
 
-def _key(text: Indexed) -> str:
-    return hashlib.sha256(f"{text.part}\0{in_our_words(text.text)}".encode()).hexdigest()[:24]
+def _key(part: str, text: str) -> str:
+    return hashlib.sha256(f"{part}\0{in_our_words(text)}".encode()).hexdigest()[:24]
 
 
-def _read_cache(cache: Path | None, fingerprint: str) -> dict[str, Vectors]:
+def question_key(question: str) -> str:
+    """The name under which the cache remembers a question's vector."""
+    return _key("question", question)
+
+
+def read_cache(cache: Path | None, fingerprint: str) -> dict[str, Vectors]:
+    """The vectors that a cache file remembers by their keys; empty when another model made them."""
     if cache is None or not cache.exists():
         return {}
     try:

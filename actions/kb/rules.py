@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from actions.kb.yamlfile import read_yaml
 
 RULES_FILE = Path(__file__).with_name("rules.yml")
 LANGUAGES = ("es", "en")
@@ -24,8 +25,9 @@ Level = Literal["error", "warning", "suggestion"]
 class Rule(BaseModel):
     """One thing that must not be so.
 
+    `check` names the function in checks/ that looks for it; without one it is loading.py that does.
     `level`: an error stops a release (exit code 1), a warning should be mended soon, a suggestion
-    may be left. `options` are the numbers, words and patterns that the rule's check works with.
+    may be left. `options` are the numbers, words and patterns that the check works with.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,13 +37,14 @@ class Rule(BaseModel):
     message: dict[str, str]
     fix: dict[str, str]
     why: dict[str, str] = Field(default_factory=dict)
+    check: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule by its id, in the file's order."""
-    data = yaml.load(RULES_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    data = read_yaml(RULES_FILE.read_text(encoding="utf-8")).data
     return {id: Rule(id=id, **about) for id, about in data.items()}
 
 
