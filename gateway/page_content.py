@@ -41,6 +41,7 @@ def entry_content(kb: Knowledge, entry: Entry, language: str, today: dt.date) ->
         "entry": entry,
         "message": answer_message(kb, entry, language, today),
         "more": more if entry.body[language].more else "",
+        "simple": fill(entry.body[language].simple, kb.facts, kb.interface[language]),
         "overdue": entry.overdue(today),
         "related": [kb.entries[id] for id in entry.related],
         "place": entry.id,
