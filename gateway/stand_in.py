@@ -18,6 +18,7 @@ from gateway.nearest import Nearest
 
 HELPER_KINDS = ("unhcr", "comar", "legal_aid", "human_rights")
 MOST_HELPERS = 4
+MOST_OF_A_KIND = 8
 AFTER_HELP = ("contacts", "danger")
 
 
@@ -85,7 +86,8 @@ class StandIn:
             return self._answer(kb, kb.entries[thing], language, more=verb == "more")
         if verb in ("contacts", "person"):
             asked = [c for c in kb.contacts if c.kind == thing]
-            return [_people(kb, asked or _helpers(kb), language)]
+            asked.sort(key=lambda c: not c.nationwide)
+            return [_people(kb, asked[:MOST_OF_A_KIND] or _helpers(kb), language)]
         if verb == "language":
             return self.greeting(language)
         return _try_again(kb, language)

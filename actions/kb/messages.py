@@ -163,9 +163,9 @@ def _contact_line(kb: Knowledge, contact: Contact, language: str) -> str:
     line = ": ".join([parts[0], " · ".join(parts[1:])]) if len(parts) > 1 else parts[0]
     details = [fill(contact.does[language], kb.facts, words)]
     place = ", ".join(part for part in (contact.address, contact.city, contact.state) if part)
-    details += [f"{place}."] if place else []
+    details += [f"{fill(place, kb.facts, words)}."] if place else []
     if contact.hours:
-        details.append(contact.hours[language])
+        details.append(fill(contact.hours[language], kb.facts, words))
     if contact.web:
         details.append(f"[{contact.web.removeprefix('https://')}]({contact.web})")
     when = long_date(contact.as_of, words)

@@ -33,6 +33,10 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
         yield from _citations(kb, "contacts.yml", (number, "sources"), contact.sources)
         yield from _languages(kb, "contacts.yml", (number, "name"), contact.name)
         yield from _languages(kb, "contacts.yml", (number, "does"), contact.does)
+        texts = {"does": [*contact.does.values()], "hours": [*(contact.hours or {}).values()]}
+        texts["address"] = [contact.address or ""]
+        for name, words in texts.items():
+            yield from _facts_in(kb, "contacts.yml", (number, name), words)
     for id, deadline in kb.deadlines.items():
         yield from _deadline(kb, id, deadline)
     contact_ids = {contact.id for contact in kb.contacts}
