@@ -21,13 +21,17 @@ def read_file(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def write_files(folder: Path, texts: Mapping[str, str]) -> Knowledge:
+def write_files(folder: Path, texts: Mapping[str, str], only_try: bool = False) -> Knowledge:
     """Writes `texts` (by name in the folder) and returns the knowledge as it is then.
+
+    With `only_try` everything is done but the writing.
 
     Raises:
         KnowledgeInvalid: the folder would not hold with them; nothing was written.
     """
     knowledge = with_files(folder, texts)
+    if only_try:
+        return knowledge
     waiting: list[tuple[Path, Path]] = []
     try:
         for name, text in texts.items():

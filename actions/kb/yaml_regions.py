@@ -51,16 +51,16 @@ def set_list(text: str, path: Path, values: Sequence[str]) -> str:
         RegionProblem: there is no list at `path`, or no way of writing `values` there.
     """
     node = _node(text, path)
-    if not isinstance(node, yaml.SequenceNode) or not values:
-        raise RegionProblem(f"{path} is no list, or would be empty")
+    if not isinstance(node, yaml.SequenceNode):
+        raise RegionProblem(f"{path} is no list")
     wanted = _with(read_yaml(text).data, path, list(values))
     old = read_yaml(text).data
     for step in path:
         old = old[step]
-    if not old:
-        changed = text[: node.start_mark.index] + json.dumps(list(values), ensure_ascii=False)
-        changed += text[node.end_mark.index :]
-        return _checked(changed, wanted, path)
+    if not old or not values:
+        end = (node if node.flow_style or not old else node.value[-1]).end_mark.index
+        written = json.dumps(list(values), ensure_ascii=False)
+        return _checked(text[: node.start_mark.index] + written + text[end:], wanted, path)
     for number, (before, after) in enumerate(zip(old, values, strict=False)):
         if before != after:
             text = set_scalar(text, (*path, number), after)

@@ -75,4 +75,11 @@ def test_what_is_not_there_is_not_invented() -> None:
         with pytest.raises(RegionProblem):
             set_scalar(FILE, path, "x")
     with pytest.raises(RegionProblem):
-        set_list(FILE, ("list",), [])
+        set_list(FILE, ("name",), ["x"])
+
+
+def test_a_list_can_become_empty_and_full_again() -> None:
+    for path in (("list",), ("flow",)):
+        empty = set_list(FILE, path, [])
+        assert read_yaml(empty).data[path[0]] == []
+        assert read_yaml(set_list(empty, path, ["a", "b: c"])).data[path[0]] == ["a", "b: c"]
