@@ -8,9 +8,11 @@ from rasa_sdk import Tracker
 
 from actions import conversation
 from actions.assistant import Known
+from actions.holding import HELD_NOW, held_card
 from actions.kb.decision import decide
 from actions.kb.messages import Message, answer_message, simple_message
 from actions.kb.models import Entry
+from actions.kb.triage_words import is_question
 from actions.people import handoff
 from actions.puente_action import PuenteAction
 
@@ -22,7 +24,9 @@ class AnsweringAction(PuenteAction):
 
     def answer(self, known: Known, entry: Entry, language: str, more: bool = False) -> Reply:
         """The entry as a message, and the slots that say what the conversation is now about."""
-        message = answer_message(known.kb, entry, language, self.assistant.today(), more)
+        messages = [answer_message(known.kb, entry, language, self.assistant.today(), more)]
+        if entry.id == HELD_NOW and not more:
+            messages.append(held_card(known.kb, language))
         slots: dict[str, Any] = {
             "last_answer": entry.id,
             "asked_back": False,
@@ -31,7 +35,18 @@ class AnsweringAction(PuenteAction):
         }
         if entry.option in known.kb.options:
             slots["option"] = entry.option
-        return [message], slots
+        return messages, slots
+
+    @staticmethod
+    def for_the_questions(known: Known, tracker: Tracker, text: str) -> bool:
+        """Whether the words were meant as an answer to a guided question, and not as a question."""
+        in_form = conversation.in_form(tracker, "triage_form")
+        return in_form and not is_question(known.kb.triage, text)
+
+    @staticmethod
+    def not_understood_there(tracker: Tracker) -> Reply:
+        """Nothing is said here: the form itself says that it did not understand, and asks again."""
+        return [], {"misses": int(conversation.slot(tracker, "misses") or 0) + 1}
 
 
 class AnswerQuestion(AnsweringAction):
@@ -46,6 +61,8 @@ class AnswerQuestion(AnsweringAction):
         decision = decide(candidates, known.retriever.thresholds)
         if decision.kind == "answer":
             return self.answer(known, known.kb.entries[decision.entries[0]], language)
+        if self.for_the_questions(known, tracker, question):
+            return self.not_understood_there(tracker)
         if decision.kind == "ask_back" and not conversation.slot(tracker, "asked_back"):
             choices = [f"answer:{id}" for id in decision.entries]
             text = simple_message(known.kb, "ask_back", language, "clarify", [*choices, "person"])
@@ -71,6 +88,8 @@ class OutOfScope(AnsweringAction):
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         question = conversation.text(tracker)
+        if self.for_the_questions(known, tracker, question):
+            return self.not_understood_there(tracker)
         candidates = known.retriever.search(question) if question.strip() else []
         numbers = known.retriever.thresholds
         if candidates and candidates[0].score >= numbers.answer_from_out_of_scope:

@@ -25,6 +25,12 @@ def entity(tracker: Tracker, name: str) -> str | None:
     return str(values[-1]) if values else None
 
 
+def in_form(tracker: Tracker, name: str | None = None) -> bool:
+    """Whether a form is open; with `name`, whether it is that one."""
+    open_now = (tracker.active_loop or {}).get("name")
+    return open_now == name if name else bool(open_now)
+
+
 def slot(tracker: Tracker, name: str) -> Any:
     """A slot's value."""
     return tracker.get_slot(name)

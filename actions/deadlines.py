@@ -19,6 +19,7 @@ from actions.dates import read_date
 from actions.kb import folding
 from actions.kb.business_days import Period
 from actions.kb.danger import danger_in
+from actions.kb.deadline_count import count_deadline
 from actions.kb.facts import fill, long_date
 from actions.kb.messages import (
     Message,
@@ -30,6 +31,7 @@ from actions.kb.messages import (
 )
 from actions.kb.models import Deadline, Knowledge
 from actions.puente_action import PuenteAction
+from actions.triage_state import TriageState
 
 Reply = tuple[list[Message], dict[str, Any]]
 MOST_TIMES_ASKED = 2
@@ -202,9 +204,18 @@ class TellDeadline(PuenteAction):
                 simple_message(known.kb, "choice_gone", language, "fallback", ["person"])
             ], forget
         deadline = known.kb.deadlines[event]
-        period = _count(known, deadline, dt.date.fromisoformat(day))
+        period = count_deadline(known.kb, known.offices, deadline, dt.date.fromisoformat(day))
         text = self._message(known, event, deadline, period, language)
-        return [text], {**forget, "option": deadline.option, "last_answer": deadline.entry}
+        about = {"option": deadline.option, "last_answer": deadline.entry}
+        return [text], {**forget, **about, **self._for_triage(known.kb, tracker, event, day)}
+
+    @staticmethod
+    def _for_triage(kb: Knowledge, tracker: Tracker, event: str, day: str) -> dict[str, Any]:
+        """Remembers the day for the guided questions, so that it is not asked again."""
+        state = TriageState.from_slot(conversation.slot(tracker, "triage"))
+        asked = [question.id for question in kb.triage.questions if question.deadline == event]
+        state.answers.update(dict.fromkeys(asked, day))
+        return {"triage": state.to_slot()} if asked else {}
 
     def _message(
         self, known: Known, event: str, deadline: Deadline, period: Period, language: str
@@ -249,14 +260,6 @@ class TellDeadline(PuenteAction):
                 ],
             },
         )
-
-
-def _count(known: Known, deadline: Deadline, event: dt.date) -> Period:
-    fact = known.kb.facts[deadline.fact]
-    days = int(str(fact.value))
-    if fact.unit == "business_days":
-        return known.offices.business_days(event, days, deadline.acts)
-    return known.offices.calendar_days(event, days)
 
 
 ACTIONS = (BeginDeadline, AskEvent, AskEventDate, ValidateDeadlineForm, TellDeadline)

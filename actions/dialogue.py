@@ -27,7 +27,7 @@ class SwitchLanguage(PuenteAction):
             simple_message(known.kb, "language_switched", wanted, "notice", ["topics", "options"])
         ]
         last = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
-        if last is not None:
+        if last is not None and not conversation.in_form(tracker):
             messages.append(answer_message(known.kb, last, wanted, self.assistant.today()))
         return messages, {"language": wanted, "language_locked": True}
 
@@ -112,6 +112,8 @@ FORGOTTEN = (
     "step",
     "deadline_event",
     "event_date",
+    "triage",
+    "triage_done",
 )
 
 

@@ -36,7 +36,7 @@ class ListOptions(PuenteAction):
                 "options",
                 language,
                 text,
-                choices=[f"option:{option.id}" for option in options],
+                choices=["triage", *(f"option:{option.id}" for option in options)],
                 sources=option_sources(kb, options[0], citations, language, self.assistant.today()),
             )
         ], {"misses": 0}

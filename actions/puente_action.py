@@ -14,7 +14,7 @@ from actions.kb.emergency import emergency_if_danger
 from actions.kb.messages import Message
 
 Events = list[dict[str, Any]]
-SAYS_SOMETHING = ("answer", "steps", "holding", "deadline", "contacts")
+SAYS_SOMETHING = ("answer", "steps", "holding", "deadline", "contacts", "triage")
 
 
 class PuenteAction(Action):

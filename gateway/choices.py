@@ -41,6 +41,8 @@ _BARE = {
     "no": _Order("deny"),
     "repeat": _Order("repeat"),
     "next": _Order("next_step"),
+    "back": _Order("go_back"),
+    "triage": _Order("ask_triage"),
     "start_over": _Order("start_over"),
     "erase": _Order("erase"),
 }
@@ -50,6 +52,10 @@ _WITH_VALUE = {
     "option": _Order("choose_option", "option"),
     "answer": _Order("choose_answer", "entry"),
     "more": _Order("more", "entry"),
+    "step": _Order("ask_step_detail", "step_part", "where|bring|takes|costs"),
+    "checklist": _Order("ask_checklist", "option"),
+    # an answer to a guided question, or a wish such as triage:skip
+    "triage": _Order("answer_triage", "triage_answer", rf"{_NAME}(?::{_NAME})?"),
     "deadline": _Order("ask_deadline", "event", "entry|refusal|filed|ratify|overstay"),
     "contacts": _Order("ask_contact", "contact_kind"),
     "language": _Order("switch_language", "language", "[a-z]{2}"),

@@ -72,7 +72,7 @@ def leaflet_content(kb: Knowledge, option: Option, language: str, today: dt.date
         "deadlines": _deadlines(kb, option, language),
         "checklist": _checklist(kb, option, language),
         "rights": [filled(text) for text in option.rights.get(language, [])],
-        "holding": holding_layers(kb, option, language),
+        "holding": holding_layers(kb, option.holding, language),
         "refused": filled(option.refused.text[language]) if option.refused else "",
         "contacts": contacts_message(kb, leaflet_contacts(kb), language)["text"],
         "cited": _grouped(option_sources(kb, option, citations, language, today)),

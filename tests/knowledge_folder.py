@@ -195,12 +195,154 @@ Sí. Vaya a la escuela más cercana.
 Yes. Go to the nearest school.
 """
 
+TRIAGE = """\
+reviewed: 2026-11-23
+review_by: 2027-02-23
+words:
+  skip: {es: [saltar, no se], en: [skip, i don't know]}
+  private: {es: [prefiero no decir], en: [prefer not to say]}
+  back: {es: [atras], en: [back]}
+  stop: {es: [parar], en: [stop]}
+  result: {es: [resultado], en: [result]}
+  again: {es: [desde el principio], en: [from the beginning]}
+  yes: {es: [si, seguimos], en: ["yes", go on]}
+  no: {es: ["no"], en: ["no"]}
+  correction: {es: [perdon, me equivoque], en: [sorry, actually]}
+  question: {es: [cuanto, puedo], en: [how, can i]}
+questions:
+  - id: place
+    name: {es: Dónde está, en: Where you are}
+    ask: {es: "¿Dónde está?", en: "Where are you?"}
+    why: {es: "Según dónde, cambia.", en: "It depends on it."}
+    simpler: {es: "¿Ya está en México?", en: "Are you in Mexico yet?"}
+    values:
+      - id: inside
+        label: {es: En México, en: In Mexico}
+        words: {es: [estoy en mexico], en: [i am in mexico]}
+        reply: {es: [aqui], en: [here]}
+      - id: outside
+        label: {es: Fuera, en: Outside}
+        words: {es: [estoy fuera], en: [i am outside]}
+        reply: {es: ["no"], en: ["no"]}
+        note: {es: "Nota de fuera.", en: "Note for outside."}
+        choices: [person]
+  - id: children
+    name: {es: Sus hijos, en: Your children}
+    ask: {es: "¿Tiene hijos?", en: "Do you have children?"}
+    why: {es: "La ley los protege.", en: "The law protects them."}
+    simpler: {es: "¿Viene con niños?", en: "Are there children with you?"}
+    values:
+      - id: yes
+        label: {es: Sí, en: "Yes"}
+        words: {es: [tengo hijos, si tengo hijos], en: [i have children, i do have children]}
+        reply: {es: [si], en: ["yes"]}
+      - id: no
+        label: {es: No, en: "No"}
+        words: {es: [no tengo hijos], en: [no children]}
+        reply: {es: ["no"], en: ["no"]}
+  - id: entry
+    name: {es: Cuándo entró, en: When you entered}
+    ask: {es: "¿Qué día entró?", en: "What day did you enter?"}
+    why: {es: "Hay {window}.", en: "There are {window}."}
+    simpler: {es: "¿Cuándo llegó?", en: "When did you come?"}
+    kind: date
+    deadline: entry
+    only_if: {place: inside}
+    values:
+      - id: late
+        label: {es: Hace mucho, en: Long ago}
+        reply: {es: [hace mucho], en: [long ago]}
+options:
+  refugee:
+    needs:
+      text: {es: "Es para quien huye.", en: "It is for people who fled."}
+      sources: [{source: LRPCAP, article: "art. 13"}]
+    fits:
+      - id: inside
+        when: {place: inside}
+        text: {es: "Está en México.", en: "You are in Mexico."}
+        sources: [{source: LRPCAP, article: "art. 11"}]
+    careful:
+      - id: children
+        when: {children: yes}
+        text: {es: "Ponga a sus hijos.", en: "Put in your children."}
+        sources: [{source: LRPCAP, article: "art. 12"}]
+  irregular:
+    name: {es: Regularizar, en: Regularise}
+    needs:
+      text: {es: "Es para familias.", en: "It is for families."}
+      sources: [{source: LRPCAP}]
+    fits:
+      - id: children
+        when: {place: inside, children: yes}
+        text: {es: "Tiene hijos.", en: "You have children."}
+        sources: [{source: LRPCAP, article: "art. 133"}]
+    against:
+      - id: outside
+        when: {place: outside}
+        text: {es: "Es dentro de México.", en: "It is inside Mexico."}
+        sources: [{source: LRPCAP}]
+urgent:
+  - id: apply
+    when: {place: inside, entry: in_time}
+    counts: entry
+    text: {es: "Vaya en {window}.", en: "Go within {window}."}
+    choices: ["deadline:entry"]
+    sources: [{source: LRPCAP, article: "art. 18"}]
+notes:
+  - id: children
+    when: {children: yes}
+    text: {es: "Nadie detiene a niños.", en: "Nobody holds children."}
+    sources: [{source: LRPCAP}]
+next:
+  - id: apply
+    when: {place: inside}
+    text: {es: "Vaya a la COMAR.", en: "Go to COMAR."}
+    sources: [{source: LRPCAP}]
+  - id: legal_help
+    text: {es: "Busque abogado.", en: "Look for a lawyer."}
+call:
+  - {contact: tapachula, when: {place: inside}}
+  - {contact: help}
+"""
+
+HOLDING = """\
+families:
+  name: {es: Familias, en: Families}
+  option: irregular
+  words: {es: [familia], en: [family]}
+  in_force: {es: "Vale: {window}.", en: "It holds: {window}."}
+  now: {es: "Diga que viaja con menores.", en: "Say that you are with minors."}
+  choices: [person]
+  holding:
+    - layer: law
+      date: 2026-02-03
+      text: {es: "La ley protege a familias.", en: "The law protects families."}
+      sources: [{source: LRPCAP}]
+    - layer: announced_2018
+      date: 2018-10
+      text: {es: "No se dijo.", en: "It was not said."}
+      sources: [{source: LRPCAP}]
+refugee:
+  name: {es: Refugio, en: Refuge}
+  option: refugee
+  words: {es: [refugio], en: [refuge]}
+  in_force: {es: "Vale esto de refugio.", en: "This holds of refuge."}
+irregular:
+  name: {es: Sin papeles, en: Without papers}
+  option: irregular
+  words: {es: [sin papeles], en: [without papers]}
+  in_force: {es: "Vale esto sin papeles.", en: "This holds without papers."}
+"""
+
 FILES = {
     "facts.yml": FACTS,
     "sources.yml": SOURCES,
     "contacts.yml": CONTACTS,
     "danger.yml": DANGER,
     "deadlines.yml": DEADLINES,
+    "triage.yml": TRIAGE,
+    "holding.yml": HOLDING,
     "options/refugee.yml": OPTION,
     "options/irregular.yml": OPTION.replace("id: refugee", "id: irregular", 1),
     "answers/refugee/deadline.md": DEADLINE_ENTRY,

@@ -17,11 +17,12 @@ from actions.kb import models
 from actions.kb.complaints import Complaint, Place
 from actions.kb.entry_text import entry_bodies
 from actions.kb.references import broken_references
+from actions.kb.triage_models import Triage
 from actions.kb.validation import rule_for
 from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
-TOP_FILES = ("facts", "sources", "contacts", "calendar", "danger", "deadlines")
+TOP_FILES = ("facts", "sources", "contacts", "calendar", "danger", "deadlines", "triage", "holding")
 
 
 class KnowledgeInvalid(Exception):
@@ -71,9 +72,11 @@ class _Reading:
         calendar = self._file(self.folder / "calendar.yml", models.Calendar)
         danger = self._file(self.folder / "danger.yml", models.Danger)
         deadlines = self._mapping(self.folder / "deadlines.yml", models.Deadline)
+        triage = self._file(self.folder / "triage.yml", Triage)
+        holding = self._mapping(self.folder / "holding.yml", models.HoldingSituation)
         options = self._options()
         entries = self._entries(tuple(interface))
-        if self.complaints or calendar is None or danger is None:
+        if self.complaints or calendar is None or danger is None or triage is None:
             raise KnowledgeInvalid(sorted(self.complaints))
         knowledge = models.Knowledge.model_construct(
             version=self._version(),
@@ -86,6 +89,8 @@ class _Reading:
             calendar=calendar,
             danger=danger,
             deadlines=deadlines,
+            triage=triage,
+            holding=holding,
             interface=interface,
         )
         self.complaints += [

@@ -15,6 +15,7 @@ from actions.kb.models import Citation, Contact, Entry, HoldingLayer, Knowledge,
 
 Message = dict[str, Any]
 LAYER_ORDER = ("law", "court", "practice", "announced_2018")  # what holds today comes first
+OLDEST_FIRST = ("announced_2018", "law", "court", "practice")
 
 
 def simple_message(
@@ -65,6 +66,8 @@ def label(kb: Knowledge, choice: str, language: str) -> str:
     if choice in labels:
         return labels[choice]
     verb, _, thing = choice.partition(":")
+    if verb == "triage":
+        return _answer_label(kb, thing, language)
     name = thing
     if thing in kb.options:
         name = kb.options[thing].name[language]
@@ -74,6 +77,19 @@ def label(kb: Knowledge, choice: str, language: str) -> str:
         name = long_date(dt.date.fromisoformat(thing), kb.interface[language])
     template = labels.get(verb, "{name}")
     return template.replace("{name}", name)
+
+
+def _answer_label(kb: Knowledge, answer: str, language: str) -> str:
+    """What stands on an answer to a guided question (`fear:violence`), or on a day of it."""
+    id, _, given = answer.partition(":")
+    question = kb.triage.question(id)
+    value = question.value(given) if question else None
+    if value is not None:
+        return fill(value.label[language], kb.facts, kb.interface[language])
+    try:
+        return long_date(dt.date.fromisoformat(given), kb.interface[language])
+    except ValueError:  # the question or the value was taken out of the file
+        return given
 
 
 def sources(
@@ -186,15 +202,20 @@ def option_sources(
     return sources(kb, unique, language, option.reviewed, option.review_by, today)
 
 
-def holding_layers(kb: Knowledge, option: Option, language: str) -> list[tuple[str, str]]:
-    """(heading with its date, text) of each layer of an option's holding periods, in order."""
+def holding_layers(
+    kb: Knowledge,
+    layers: Iterable[HoldingLayer],
+    language: str,
+    order: Sequence[str] = LAYER_ORDER,
+) -> list[tuple[str, str]]:
+    """(heading with its date, text) of each layer of holding periods, in `order`."""
     words = kb.interface[language]
     return [
         (
             say(kb, f"layer_{layer.layer}", language, date=_layer_date(kb, layer, language)),
             fill(layer.text[language], kb.facts, words),
         )
-        for layer in sorted(option.holding, key=lambda one: LAYER_ORDER.index(one.layer))
+        for layer in sorted(layers, key=lambda one: order.index(one.layer))
     ]
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Texts = dict[str, Words]
-TextLists = dict[str, list[Words]]
+from actions.kb.model_base import Citation as Citation
+from actions.kb.model_base import Model as _Model
+from actions.kb.model_base import TextLists, Texts, Words
+from actions.kb.triage_models import Triage
 
 OPTION_IDS = (
     "visa",
@@ -40,17 +41,6 @@ Unit = Literal[
     "percent",
     "text",
 ]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Citation(_Model):
-    """Where a statement comes from: a source and, for laws, the article."""
-
-    source: Words
-    article: Words | None = None
 
 
 class Source(_Model):
@@ -161,6 +151,21 @@ class Option(_Model):
     refused: Refused | None = None
     reviewed: dt.date
     review_by: dt.date
+
+
+class HoldingSituation(_Model):
+    """Who may be held: which option it is about, how people name it, and what holds today.
+
+    Without `holding` of its own it has the option's layers.
+    """
+
+    name: Texts
+    option: Words
+    words: TextLists
+    in_force: Texts
+    now: Texts | None = None
+    choices: list[str] = Field(default_factory=list)
+    holding: list[HoldingLayer] = Field(default_factory=list)
 
 
 class Contact(_Model):
@@ -277,6 +282,8 @@ class Knowledge(_Model):
     calendar: Calendar
     danger: Danger
     deadlines: dict[str, Deadline]
+    triage: Triage
+    holding: dict[str, HoldingSituation]
     interface: dict[str, Interface]
 
     def contact(self, id: str) -> Contact:

@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from actions.kb.complaints import Place
 from actions.kb.facts import references
-from actions.kb.models import Citation, Deadline, Entry, Knowledge, Option
+from actions.kb.models import (
+    Citation,
+    Deadline,
+    Entry,
+    HoldingLayer,
+    HoldingSituation,
+    Knowledge,
+    Option,
+)
+from actions.kb.triage_references import triage_references
 
 Broken = tuple[str, Place, str, dict[str, str]]
 
@@ -39,6 +48,9 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
             yield from _facts_in(kb, "contacts.yml", (number, name), words)
     for id, deadline in kb.deadlines.items():
         yield from _deadline(kb, id, deadline)
+    for id, situation in kb.holding.items():
+        yield from _situation(kb, id, situation)
+    yield from triage_references(kb)
     contact_ids = {contact.id for contact in kb.contacts}
     for number, category in enumerate(kb.danger.categories):
         for id in category.contacts:
@@ -108,11 +120,7 @@ def _option(kb: Knowledge, option: Option) -> Iterator[Broken]:
                 yield from _languages(kb, file, (*here, name), texts)
                 yield from _facts_in(kb, file, (*here, name), texts.values())
         yield from _citations(kb, file, (*here, "sources"), step.sources)
-    for number, layer in enumerate(option.holding):
-        here = ("holding", number)
-        yield from _languages(kb, file, (*here, "text"), layer.text)
-        yield from _facts_in(kb, file, (*here, "text"), layer.text.values())
-        yield from _citations(kb, file, (*here, "sources"), layer.sources)
+    yield from _layers(kb, file, ("holding",), option.holding)
     for part in ("rights", "checklist"):
         lists = getattr(option, part)
         if lists:
@@ -124,6 +132,26 @@ def _option(kb: Knowledge, option: Option) -> Iterator[Broken]:
         for id in option.refused.next:
             if id not in kb.options:
                 yield file, ("refused", "next"), "unknown-option", {"id": id}
+
+
+def _layers(kb: Knowledge, file: str, path: Place, layers: list[HoldingLayer]) -> Iterator[Broken]:
+    for number, layer in enumerate(layers):
+        here = (*path, number)
+        yield from _languages(kb, file, (*here, "text"), layer.text)
+        yield from _facts_in(kb, file, (*here, "text"), layer.text.values())
+        yield from _citations(kb, file, (*here, "sources"), layer.sources)
+
+
+def _situation(kb: Knowledge, id: str, situation: HoldingSituation) -> Iterator[Broken]:
+    file = "holding.yml"
+    if situation.option not in kb.options:
+        yield file, (id, "option"), "unknown-option", {"id": situation.option}
+    for name in ("name", "in_force", "now"):
+        texts = getattr(situation, name)
+        if texts is not None:
+            yield from _languages(kb, file, (id, name), texts)
+            yield from _facts_in(kb, file, (id, name), texts.values())
+    yield from _layers(kb, file, (id, "holding"), situation.holding)
 
 
 def _deadline(kb: Knowledge, id: str, deadline: Deadline) -> Iterator[Broken]:

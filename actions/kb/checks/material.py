@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 BODY = "body"
 _NOT_TEXTS = {"version", "languages", "entries", "interface", "danger"}
+_PEOPLES_WORDS = {"words", "reply"}  # phrases that are recognised, not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Material:
         if isinstance(value, BaseModel):
             for name, field in type(value).model_fields.items():
                 key = field.alias or name
+                if key in _PEOPLES_WORDS:
+                    continue
                 yield from self._walk(file, (*where, key), part, getattr(value, name))
         elif isinstance(value, list):
             for number, item in enumerate(value):

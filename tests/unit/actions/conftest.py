@@ -71,16 +71,18 @@ async def call(assistant: Assistant) -> AsyncIterator[Call]:
             slots: dict[str, Any] | None = None,
             entities: dict[str, str] | None = None,
             status: int = 200,
+            intent: str = "x",
+            active_loop: dict[str, str] | None = None,
         ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             found = [{"entity": k, "value": v} for k, v in (entities or {}).items()]
             tracker = {
                 "sender_id": "test",
                 "slots": {"language": "es", **(slots or {})},
-                "latest_message": {"text": text, "entities": found, "intent": {"name": "x"}},
+                "latest_message": {"text": text, "entities": found, "intent": {"name": intent}},
                 "events": [],
                 "paused": False,
                 "followup_action": None,
-                "active_loop": {},
+                "active_loop": active_loop or {},
                 "latest_action_name": "action_listen",
             }
             payload = {"next_action": action, "sender_id": "test", "tracker": tracker}

@@ -89,17 +89,52 @@ async def test_steps_come_as_a_list_and_one_by_one(call: Call) -> None:
     assert "contacts" in ids(done) and slots["step"] == 0
 
 
+async def test_steps_are_walked_back(call: Call) -> None:
+    walked = {"option": "refugee", "step": 2}
+    [first], slots = await call("action_previous_step", slots=walked)
+    assert first["data"]["number"] == 1 and slots["step"] == 1
+    note, again = (await call("action_previous_step", slots={**walked, **slots}))[0]
+    assert "primer paso" in note["text"] and again["data"]["number"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "says"),
+    [
+        ("¿dónde es eso?", "where", "En la COMAR."),
+        ("and how long does it take", "takes", "30 días hábiles"),
+        ("¿qué llevo?", "bring", "no tenemos dato"),
+    ],
+)
+async def test_details_are_about_the_step_shown_last(
+    call: Call, text: str, part: str, says: str
+) -> None:
+    walked = {"option": "refugee", "step": 1}
+    [message], _ = await call("action_step_detail", text, walked)
+    assert message["data"] == {"step": "ask", "number": 1, "of": 2, "part": part}
+    assert says in message["text"]
+
+
+async def test_the_same_words_outside_a_walk_are_a_question(call: Call) -> None:
+    text = "¿Cuánto tiempo tengo para pedir refugio?"
+    [message], _ = await call("action_step_detail", text)
+    assert message["answer"] == "deadline"
+
+
+async def test_a_checklist_is_what_the_option_says_to_have_ready(call: Call) -> None:
+    [whole], slots = await call("action_checklist", entities={"option": "refugee"})
+    assert "- Sus papeles, si los tiene, en 30 días hábiles." in whole["text"]
+    assert len(whole["data"]["checklist"]) == 1 and slots["option"] == "refugee"
+
+
+async def test_a_checklist_of_no_option_asks_which(call: Call) -> None:
+    [message], _ = await call("action_checklist")
+    assert ids(message) == ["checklist:refugee", "checklist:irregular"]
+
+
 async def test_steps_of_an_unknown_option_ask_which(call: Call) -> None:
     [message], _ = await call("action_steps")
     assert message["kind"] == "clarify"
     assert ids(message) == ["steps:refugee", "steps:irregular"]
-
-
-async def test_holding_periods_give_every_layer_with_its_date(call: Call) -> None:
-    [message], _ = await call("action_holding", entities={"option": "refugee"})
-    assert message["data"]["layers"] == ["law", "announced_2018"]
-    assert "octubre de 2018" in message["text"]
-    assert "3 de febrero de 2026" in message["text"]
 
 
 async def test_a_deadline_is_counted_from_one_message(call: Call) -> None:

@@ -1,0 +1,234 @@
+"""Which option fits: a form of few questions, open to every interruption, and its result.
+
+Rasa's `triage_form` has one slot to fill, `triage_done`; the questions and answers are in the slot
+`triage` (triage_state.py). So knowledge/triage.yml can gain or lose a question without a training.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions import conversation
+from actions.assistant import Known
+from actions.kb.danger import danger_in
+from actions.kb.facts import fill
+from actions.kb.messages import Message, message, say, simple_message
+from actions.kb.triage import Judge
+from actions.kb.triage_models import Question
+from actions.puente_action import PuenteAction
+from actions.triage_hearing import Heard, Said, hear, volunteered
+from actions.triage_result import answer_in_words, result_messages
+from actions.triage_state import TriageState
+
+Reply = tuple[list[Message], dict[str, Any]]
+FORM = "triage_form"
+PEOPLE_AFTER = 2  # times not understood
+
+
+class TriageAction(PuenteAction):
+    """An action of the guided questions."""
+
+    def judge(self, known: Known) -> Judge:
+        """The engine over the knowledge of this turn."""
+        return Judge(known.kb, known.offices, self.assistant.today())
+
+    @staticmethod
+    def state(tracker: Tracker) -> TriageState:
+        """The questions and answers so far."""
+        return TriageState.from_slot(conversation.slot(tracker, "triage"))
+
+    @staticmethod
+    def said(tracker: Tracker) -> Said:
+        """The message as the form hears it."""
+        intent = ((tracker.latest_message or {}).get("intent") or {}).get("name") or ""
+        choice = conversation.entity(tracker, "triage_answer")
+        return Said(conversation.text(tracker), choice, intent)
+
+    def slots(self, judge: Judge, state: TriageState) -> dict[str, Any]:
+        """The slots after this turn: the form ends when nothing is left to ask."""
+        waiting = state.doing in ("changing", "simpler") or bool(state.days)
+        complete = not waiting and judge.next_question(state.answers) is None
+        done = state.finished or state.stopped or complete
+        return {"triage": state.to_slot(), "triage_done": True if done else None}
+
+    def confirmed(
+        self, known: Known, judge: Judge, heard: Heard, language: str, key: str
+    ) -> list[Message]:
+        """What is said before the next question: notes on values, and what was taken unasked."""
+        kb, said = known.kb, []
+        for id in heard.first:
+            said.append(simple_message(kb, id, language, "notice"))
+        if heard.confirm:
+            answers = "; ".join(
+                answer_in_words(kb, judge, id, heard.state.answers[id], language)
+                for id in heard.confirm
+            )
+            said.append(simple_message(kb, key, language, "notice", answers=answers))
+        for id in heard.new:
+            question = judge.triage.question(id)
+            value = question.value(heard.state.answers[id]) if question else None
+            if value is not None and value.note is not None:
+                text = fill(value.note[language], kb.facts, kb.interface[language])
+                said.append(message(kb, "notice", language, text, choices=value.choices))
+        return said
+
+
+class BeginTriage(TriageAction):
+    """Opens the questions, goes on with them, or takes a changed answer after the result."""
+
+    action_name = "action_begin_triage"
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        judge, state = self.judge(known), self.state(tracker)
+        heard = self._heard(judge, state, self.said(tracker))
+        forget: dict[str, Any] = {"misses": 0, "asked_back": False, "suggested": None}
+        messages = self._opening(known, judge, state, heard, language)
+        after = replace(heard.state, begun=True)
+        return messages, {**self.slots(judge, after), **forget}
+
+    def _opening(
+        self, known: Known, judge: Judge, before: TriageState, heard: Heard, language: str
+    ) -> list[Message]:
+        """The introduction at the beginning, a word that it goes on later; what was taken."""
+        kb = known.kb
+        if not before.begun:
+            most = str(judge.most_questions({}))
+            intro = simple_message(kb, "triage_intro", language, "notice", most=most)
+            kept = tuple(id for id in judge.valid(before.answers) if id not in heard.confirm)
+            known_now = replace(heard, confirm=(*kept, *heard.confirm))
+            return [intro, *self.confirmed(known, judge, known_now, language, "triage_known")]
+        messages = self.confirmed(known, judge, heard, language, "triage_changed")
+        goes_on = judge.next_question(heard.state.answers) is not None
+        if goes_on and not messages and heard.state.doing == "asking" and not before.finished:
+            restart = ["triage:restart"]
+            messages.append(simple_message(kb, "triage_resumed", language, "notice", restart))
+        return messages
+
+    @staticmethod
+    def _heard(judge: Judge, state: TriageState, said: Said) -> Heard:
+        state = replace(state, heard=True, stopped=False, finished=False, doing="asking", days=[])
+        if said.choice is not None:
+            return hear(judge, state, said) or Heard(state)
+        # the intent that opened the form is no digression from it
+        heard = volunteered(judge, state, replace(said, intent=""))
+        if heard is not None:
+            return heard
+        wants_change = said.intent == "change_answer" and state.answers
+        return Heard(replace(state, doing="changing") if wants_change else state)
+
+
+class ValidateTriage(TriageAction):
+    """Takes what the message says to the form; what is not for the form is left to the rules."""
+
+    action_name = "validate_triage_form"
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        judge = self.judge(known)
+        heard = hear(judge, self.state(tracker), self.said(tracker))
+        if heard is None:
+            return [], {}
+        messages = self.confirmed(known, judge, heard, language, "triage_noted")
+        return messages, {**self.slots(judge, heard.state), "misses": 0}
+
+
+class AskTriage(TriageAction):
+    """Asks the next question; after something else it first offers to go on."""
+
+    action_name = "action_ask_triage_form_triage_done"
+    looks_for_danger = False  # another action of the same turn has looked
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        judge, state = self.judge(known), self.state(tracker)
+        said = self.said(tracker)
+        question = judge.next_question(state.answers)
+        if danger_in(known.kb, said.text) or said.intent == "danger":
+            return self._offer(known, state, language, "triage_offer_danger")
+        if state.doing == "changing" or question is None:
+            return self._change(known, judge, state, language)
+        if state.heard or said.intent == "switch_language":
+            return self._ask(known, judge, state, question, language, ())
+        if conversation.slot(tracker, "misses"):
+            state = replace(state, misses=state.misses + 1)
+            first = "triage_misunderstood" if state.misses < PEOPLE_AFTER else "triage_people"
+            return self._ask(known, judge, state, question, language, (first,))
+        return self._offer(known, state, language, "triage_offer")
+
+    def _ask(
+        self,
+        known: Known,
+        judge: Judge,
+        state: TriageState,
+        question: Question,
+        language: str,
+        first: tuple[str, ...],
+    ) -> Reply:
+        kb, words = known.kb, known.kb.interface[language]
+        number = len(judge.valid(state.answers)) + 1
+        most = max(judge.most_questions(state.answers), number)
+        ask = question.simpler if state.doing == "simpler" else question.ask
+        parts = [say(kb, key, language) for key in first]
+        if state.days:
+            parts.append(say(kb, "which_month", language))
+            choices = [f"triage:{question.id}:{day}" for day in state.days]
+        else:
+            parts.append(say(kb, "triage_number", language, number=str(number), most=str(most)))
+            parts.append(fill(ask[language], kb.facts, words))
+            parts.append(fill(question.why[language], kb.facts, words))
+            offered = judge.offered(question, state.answers)
+            choices = [f"triage:{question.id}:{value.id}" for value in offered]
+        choices += ["triage:skip", "triage:private", *(["triage:back"] if number > 1 else [])]
+        choices += ["person"] if "triage_people" in first else []
+        data = {"question": question.id, "number": number, "most": most}
+        asked = message(kb, "clarify", language, "\n\n".join(parts), choices=choices, data=data)
+        after = replace(state, heard=False, doing="asking")
+        return [asked], {"triage": after.to_slot()}
+
+    @staticmethod
+    def _offer(known: Known, state: TriageState, language: str, key: str) -> Reply:
+        choices = ["triage:go_on", "triage:stop"]
+        choices[1:1] = ["triage:result"] if state.answers else []
+        offer = simple_message(known.kb, key, language, "clarify", choices)
+        return [offer], {"triage": replace(state, heard=False, doing="offering").to_slot()}
+
+    @staticmethod
+    def _change(known: Known, judge: Judge, state: TriageState, language: str) -> Reply:
+        kb = known.kb
+        standing = judge.valid(state.answers)
+        asked = [question.id for question in judge.triage.questions if question.id in standing]
+        reply = simple_message(kb, "triage_change", language, "clarify", ["triage:stop"])
+        reply["choices"] = [
+            {
+                "id": f"triage:{id}:ask",
+                "label": answer_in_words(kb, judge, id, state.answers[id], language),
+            }
+            for id in asked
+        ] + reply["choices"]
+        return [reply], {"triage": replace(state, heard=False, doing="changing").to_slot()}
+
+
+class TellTriage(TriageAction):
+    """The result, or a word that the answers are kept when the person wanted no more questions."""
+
+    action_name = "action_triage_result"
+    looks_for_danger = False  # the beginning or the validation of the form has looked
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        judge, state = self.judge(known), self.state(tracker)
+        done = {"triage_done": None, "misses": 0}
+        if state.stopped:
+            after = replace(state, stopped=False, heard=False, doing="asking")
+            choices = ["triage", *(["triage:result"] if state.answers else []), "topics", "person"]
+            reply = simple_message(known.kb, "triage_stopped", language, "notice", choices)
+            return [reply], {**done, "triage": after.to_slot()}
+        outcome = judge.outcome(state.answers)
+        messages = result_messages(known, judge, outcome, language)
+        after = replace(state, finished=True, heard=False, doing="asking")
+        fits = outcome.of("fits")
+        about = {"option": fits[0].option, "step": 0} if fits else {}
+        return messages, {**done, "triage": after.to_slot(), **about}
+
+
+ACTIONS = (BeginTriage, ValidateTriage, AskTriage, TellTriage)
