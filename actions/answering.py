@@ -15,6 +15,7 @@ from actions.kb.models import Entry
 from actions.kb.triage_words import is_question
 from actions.people import handoff
 from actions.puente_action import PuenteAction
+from actions.triage import corrected
 
 Reply = tuple[list[Message], dict[str, Any]]
 
@@ -55,6 +56,9 @@ class AnswerQuestion(AnsweringAction):
     action_name = "action_answer"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        changed = corrected(self, known, tracker, language)
+        if changed is not None:
+            return changed
         question = conversation.text(tracker)
         option = conversation.slot(tracker, "option")
         candidates = known.retriever.search(question, option) if question.strip() else []

@@ -18,6 +18,7 @@ from actions.kb.facts import fill
 from actions.kb.messages import Message, message, say, simple_message
 from actions.kb.triage import Judge
 from actions.kb.triage_models import Question
+from actions.kb.triage_words import stands_in
 from actions.puente_action import PuenteAction
 from actions.triage_hearing import Heard, Said, hear, volunteered
 from actions.triage_result import answer_in_words, result_messages
@@ -26,6 +27,7 @@ from actions.triage_state import TriageState
 Reply = tuple[list[Message], dict[str, Any]]
 FORM = "triage_form"
 PEOPLE_AFTER = 2  # times not understood
+MOST_OFFERS = 2  # in a row; then the form waits, and its choices still work
 
 
 class TriageAction(PuenteAction):
@@ -54,26 +56,45 @@ class TriageAction(PuenteAction):
         done = state.finished or state.stopped or complete
         return {"triage": state.to_slot(), "triage_done": True if done else None}
 
-    def confirmed(
-        self, known: Known, judge: Judge, heard: Heard, language: str, key: str
-    ) -> list[Message]:
-        """What is said before the next question: notes on values, and what was taken unasked."""
-        kb, said = known.kb, []
-        for id in heard.first:
-            said.append(simple_message(kb, id, language, "notice"))
-        if heard.confirm:
-            answers = "; ".join(
-                answer_in_words(kb, judge, id, heard.state.answers[id], language)
-                for id in heard.confirm
-            )
-            said.append(simple_message(kb, key, language, "notice", answers=answers))
-        for id in heard.new:
-            question = judge.triage.question(id)
-            value = question.value(heard.state.answers[id]) if question else None
-            if value is not None and value.note is not None:
-                text = fill(value.note[language], kb.facts, kb.interface[language])
-                said.append(message(kb, "notice", language, text, choices=value.choices))
-        return said
+
+def confirmed(known: Known, judge: Judge, heard: Heard, language: str, key: str) -> list[Message]:
+    """What is said before the next question: notes on values, and what was taken unasked."""
+    kb, said = known.kb, []
+    for id in heard.first:
+        said.append(simple_message(kb, id, language, "notice"))
+    if heard.confirm:
+        answers = "; ".join(
+            answer_in_words(kb, judge, id, heard.state.answers[id], language)
+            for id in heard.confirm
+        )
+        said.append(simple_message(kb, key, language, "notice", answers=answers))
+    for id in heard.new:
+        question = judge.triage.question(id)
+        value = question.value(heard.state.answers[id]) if question else None
+        if value is not None and value.note is not None:
+            text = fill(value.note[language], kb.facts, kb.interface[language])
+            said.append(message(kb, "notice", language, text, choices=value.choices))
+    return said
+
+
+def corrected(action: PuenteAction, known: Known, tracker: Tracker, language: str) -> Reply | None:
+    """The new result when the words correct an answer after the result, whatever their intent.
+
+    "Sorry, I was wrong" can be taken for anything; it must not depend on how an intent was guessed.
+    Returns None when nothing is corrected, or when the change opens a question: then it is the
+    form's.
+    """
+    judge = Judge(known.kb, known.offices, action.assistant.today())
+    state, text = TriageAction.state(tracker), conversation.text(tracker)
+    if not state.finished or not stands_in(judge.triage.words.correction, text):
+        return None
+    heard = volunteered(judge, state, Said(text))
+    if heard is None or not heard.new or judge.next_question(heard.state.answers) is not None:
+        return None
+    said = confirmed(known, judge, heard, language, "triage_changed")
+    outcome = judge.outcome(heard.state.answers)
+    after = replace(heard.state, finished=True, heard=False)
+    return [*said, *result_messages(known, judge, outcome, language)], {"triage": after.to_slot()}
 
 
 class BeginTriage(TriageAction):
@@ -99,8 +120,8 @@ class BeginTriage(TriageAction):
             intro = simple_message(kb, "triage_intro", language, "notice", most=most)
             kept = tuple(id for id in judge.valid(before.answers) if id not in heard.confirm)
             known_now = replace(heard, confirm=(*kept, *heard.confirm))
-            return [intro, *self.confirmed(known, judge, known_now, language, "triage_known")]
-        messages = self.confirmed(known, judge, heard, language, "triage_changed")
+            return [intro, *confirmed(known, judge, known_now, language, "triage_known")]
+        messages = confirmed(known, judge, heard, language, "triage_changed")
         goes_on = judge.next_question(heard.state.answers) is not None
         if goes_on and not messages and heard.state.doing == "asking" and not before.finished:
             restart = ["triage:restart"]
@@ -130,7 +151,7 @@ class ValidateTriage(TriageAction):
         heard = hear(judge, self.state(tracker), self.said(tracker))
         if heard is None:
             return [], {}
-        messages = self.confirmed(known, judge, heard, language, "triage_noted")
+        messages = confirmed(known, judge, heard, language, "triage_noted")
         return messages, {**self.slots(judge, heard.state), "misses": 0}
 
 
@@ -184,14 +205,16 @@ class AskTriage(TriageAction):
         data = {"question": question.id, "number": number, "most": most}
         asked = message(kb, "clarify", language, "\n\n".join(parts), choices=choices, data=data)
         after = replace(state, heard=False, doing="asking")
-        return [asked], {"triage": after.to_slot()}
+        return [asked], {"triage": after.to_slot(), "misses": 0}
 
     @staticmethod
     def _offer(known: Known, state: TriageState, language: str, key: str) -> Reply:
         choices = ["triage:go_on", "triage:stop"]
         choices[1:1] = ["triage:result"] if state.answers else []
         offer = simple_message(known.kb, key, language, "clarify", choices)
-        return [offer], {"triage": replace(state, heard=False, doing="offering").to_slot()}
+        after = replace(state, heard=False, doing="offering", offers=state.offers + 1)
+        said = [offer] if state.offers < MOST_OFFERS else []
+        return said, {"triage": after.to_slot()}
 
     @staticmethod
     def _change(known: Known, judge: Judge, state: TriageState, language: str) -> Reply:

@@ -17,8 +17,9 @@ from actions.triage_state import TriageState
 
 CONTROLS = ("go_on", "skip", "private", "back", "stop", "result", "restart", "change", "simpler")
 # said with these intents, a value's words do not answer the form
-ELSEWHERE = {"ask_person", "ask_contact", "ask_deadline", "erase", "switch_language"}
+ELSEWHERE = {"ask_person", "ask_deadline", "erase", "switch_language"}
 DIGRESSIONS = ELSEWHERE | {
+    "ask_contact",
     "ask_steps", "ask_holding", "ask_options", "show_topics", "out_of_scope", "other_language",
     "bot_challenge", "abuse", "goodbye", "thank", "greet",
 }  # fmt: skip
@@ -26,7 +27,7 @@ BY_INTENT = {
     "repeat": "simpler",
     "start_over": "restart",
     "go_back": "back",
-    "next_step": "skip",
+    "next_step": "go_on",
 }
 SHORT = 6  # words: a longer message is never only a wish to go back or on
 
@@ -52,7 +53,7 @@ class Heard:
 
 def hear(judge: Judge, state: TriageState, said: Said) -> Heard | None:
     """What `said` means to the open form; None when it is not for the form."""
-    state = replace(state, answers=dict(state.answers), heard=True, stopped=False)
+    state = replace(state, answers=dict(state.answers), heard=True, stopped=False, offers=0)
     question = judge.next_question(state.answers)
     if said.choice is not None:
         return _choice(judge, state, question, said.choice)
@@ -65,6 +66,10 @@ def hear(judge: Judge, state: TriageState, said: Said) -> Heard | None:
         direct = _direct(judge, state, question, said)
         if direct is not None:
             return direct
+    words = judge.triage.words
+    if is_exactly(words.yes, said.text) or is_exactly(words.no, said.text):
+        misses = state.misses + 1  # a bare yes or no to a question that has other answers
+        return Heard(replace(state, misses=misses), first=("triage_misunderstood",))
     if said.intent in BY_INTENT and len(said.text.split()) <= SHORT:
         return _control_heard(judge, state, question, BY_INTENT[said.intent])
     if is_question(judge.triage, said.text):

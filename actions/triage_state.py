@@ -22,6 +22,7 @@ class TriageState:
             go on after something else, or offered to change an answer.
         heard: the message of this turn belonged to the form.
         misses: how often in a row an answer was not understood.
+        offers: how often in a row it was offered to go on; after a few it only waits.
         days: the days that a numeric date may mean.
         begun: the questions were opened and introduced.
         finished: the result was shown.
@@ -32,6 +33,7 @@ class TriageState:
     doing: Doing = "asking"
     heard: bool = False
     misses: int = 0
+    offers: int = 0
     days: list[str] = field(default_factory=list)
     begun: bool = False
     finished: bool = False

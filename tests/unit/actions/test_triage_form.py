@@ -244,6 +244,30 @@ async def test_a_changed_answer_after_the_result_changes_the_result(form: Form) 
     assert result["data"]["options"] == ["refugee", "irregular"]
 
 
+async def test_a_correction_changes_the_result_whatever_its_intent(form: Form) -> None:
+    await form.begin()
+    for choice in ("place:inside", "children:no", "entry:2026-11-03"):
+        await form.say(choice=choice)
+    messages, _ = await form.call("action_answer", "me equivoqué, sí tengo hijos", form.slots)
+    assert "Cambié" in messages[0]["text"]
+    assert messages[1]["data"]["options"] == ["refugee", "irregular"]
+
+
+async def test_a_bare_no_to_a_question_with_other_answers_is_asked_again(form: Form) -> None:
+    await form.begin()
+    first, question = await form.say("sí")
+    assert "No entendí" in first["text"] and question["data"]["question"] == "place"
+
+
+async def test_after_two_offers_it_waits_and_its_choices_still_work(form: Form) -> None:
+    await form.begin()
+    school = "¿Mis hijos pueden ir a la escuela?"
+    counts = [len(await form.say(school, intent="ask_question")) for _ in range(3)]
+    assert counts == [2, 2, 1]
+    [question] = await form.say(choice="place:inside")
+    assert question["data"]["question"] == "children"
+
+
 async def test_an_answer_is_changed_by_choices_too(form: Form) -> None:
     await form.begin()
     for choice in ("place:inside", "children:no", "entry:late"):
