@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from actions import conversation
 from actions.assistant import Known
 from actions.kb.danger import danger_in
+from actions.kb.emergency import emergency_if_danger
 from actions.kb.facts import fill
 from actions.kb.messages import Message, message, say, simple_message
 from actions.kb.triage import Judge
@@ -145,6 +146,7 @@ class ValidateTriage(TriageAction):
     """Takes what the message says to the form; what is not for the form is left to the rules."""
 
     action_name = "validate_triage_form"
+    looks_for_danger = False  # here nothing else that is said may be lost for it
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         judge = self.judge(known)
@@ -152,6 +154,9 @@ class ValidateTriage(TriageAction):
         if heard is None:
             return [], {}
         messages = confirmed(known, judge, heard, language, "triage_noted")
+        danger = emergency_if_danger(known.kb, conversation.text(tracker), language)
+        if danger is not None:
+            messages.insert(0, danger)
         return messages, {**self.slots(judge, heard.state), "misses": 0}
 
 
@@ -165,16 +170,15 @@ class AskTriage(TriageAction):
         judge, state = self.judge(known), self.state(tracker)
         said = self.said(tracker)
         question = judge.next_question(state.answers)
-        if danger_in(known.kb, said.text) or said.intent == "danger":
+        danger = said.intent == "danger" and not state.heard  # "I fear the gangs" is an answer
+        if danger or danger_in(known.kb, said.text):
             return self._offer(known, state, language, "triage_offer_danger")
         if state.doing == "changing" or question is None:
             return self._change(known, judge, state, language)
+        if not state.heard and conversation.slot(tracker, "misses"):
+            state = replace(state, heard=True, misses=state.misses + 1)
         if state.heard or said.intent == "switch_language":
-            return self._ask(known, judge, state, question, language, ())
-        if conversation.slot(tracker, "misses"):
-            state = replace(state, misses=state.misses + 1)
-            first = "triage_misunderstood" if state.misses < PEOPLE_AFTER else "triage_people"
-            return self._ask(known, judge, state, question, language, (first,))
+            return self._ask(known, judge, state, question, language)
         return self._offer(known, state, language, "triage_offer")
 
     def _ask(
@@ -184,13 +188,13 @@ class AskTriage(TriageAction):
         state: TriageState,
         question: Question,
         language: str,
-        first: tuple[str, ...],
     ) -> Reply:
         kb, words = known.kb, known.kb.interface[language]
-        number = len(judge.valid(state.answers)) + 1
-        most = max(judge.most_questions(state.answers), number)
+        number, most = judge.place_of(question, state.answers)
         ask = question.simpler if state.doing == "simpler" else question.ask
-        parts = [say(kb, key, language) for key in first]
+        people = state.misses >= PEOPLE_AFTER
+        missed = ["triage_people" if people else "triage_misunderstood"] if state.misses else []
+        parts = [say(kb, key, language) for key in missed]
         if state.days:
             parts.append(say(kb, "which_month", language))
             choices = [f"triage:{question.id}:{day}" for day in state.days]
@@ -200,8 +204,8 @@ class AskTriage(TriageAction):
             parts.append(fill(question.why[language], kb.facts, words))
             offered = judge.offered(question, state.answers)
             choices = [f"triage:{question.id}:{value.id}" for value in offered]
-        choices += ["triage:skip", "triage:private", *(["triage:back"] if number > 1 else [])]
-        choices += ["person"] if "triage_people" in first else []
+        choices += ["triage:skip", "triage:private", *(["triage:back"] if state.answers else [])]
+        choices += ["person"] if people else []
         data = {"question": question.id, "number": number, "most": most}
         asked = message(kb, "clarify", language, "\n\n".join(parts), choices=choices, data=data)
         after = replace(state, heard=False, doing="asking")

@@ -68,8 +68,8 @@ def hear(judge: Judge, state: TriageState, said: Said) -> Heard | None:
             return direct
     words = judge.triage.words
     if is_exactly(words.yes, said.text) or is_exactly(words.no, said.text):
-        misses = state.misses + 1  # a bare yes or no to a question that has other answers
-        return Heard(replace(state, misses=misses), first=("triage_misunderstood",))
+        # a bare yes or no to a question that has other answers
+        return Heard(replace(state, doing="asking", misses=state.misses + 1))
     if said.intent in BY_INTENT and len(said.text.split()) <= SHORT:
         return _control_heard(judge, state, question, BY_INTENT[said.intent])
     if is_question(judge.triage, said.text):
@@ -171,10 +171,11 @@ def _date(
     asked: Question | None,
 ) -> Heard:
     if len(days) > 1:
-        return Heard(replace(state, doing="asking", days=list(days)))
+        return Heard(replace(state, doing="asking", misses=0, days=list(days)))
     day = day_of(days[0])
     if day is None or day > judge.today:
-        return Heard(replace(state, doing="asking", days=[]), first=("date_in_future",))
+        state = replace(state, doing="asking", misses=0, days=[])
+        return Heard(state, first=("date_in_future",))
     return _taken(judge, state, {question.id: days[0]}, asked)
 
 

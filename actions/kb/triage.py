@@ -114,6 +114,13 @@ class Judge:
         valid, known = self._read(answers)
         return len(valid) + self._most_left(known, frozenset(valid))
 
+    def place_of(self, question: Question, answers: Mapping[str, str]) -> tuple[int, int]:
+        """Which question this is, and of how many at most. What was told unasked is not counted."""
+        valid, known = self._read(answers)
+        ids = [one.id for one in self.triage.questions]
+        before = sum(1 for id in ids[: ids.index(question.id)] if id in valid)
+        return before + 1, before + self._most_left(known, frozenset(valid))
+
     def _most_left(self, known: Mapping[str, str], done: frozenset[str]) -> int:
         """The longest way on: every answer is tried to the questions that conditions look at."""
         left = [question for question in self.triage.questions if question.id not in done]

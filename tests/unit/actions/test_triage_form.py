@@ -223,6 +223,17 @@ async def test_what_was_said_at_the_beginning_is_not_asked_again(form: Form) -> 
     assert "Ya me dijo" in known["text"] and question["data"]["question"] == "entry"
 
 
+async def test_what_was_told_unasked_makes_the_questions_fewer(form: Form) -> None:
+    *_, question = await form.begin("tengo hijos, qué me conviene")
+    assert question["data"] == {"question": "place", "number": 1, "most": 2}
+
+
+async def test_an_answer_with_the_intent_danger_is_still_an_answer(form: Form) -> None:
+    await form.begin()
+    [question] = await form.say("estoy en mexico", intent="danger")
+    assert question["data"]["question"] == "children"
+
+
 async def test_the_day_of_entry_is_kept_from_a_deadline(form: Form) -> None:
     form.slots |= {"deadline_event": "entry", "event_date": "2026-11-03"}
     await form.act("action_deadline")
@@ -255,8 +266,10 @@ async def test_a_correction_changes_the_result_whatever_its_intent(form: Form) -
 
 async def test_a_bare_no_to_a_question_with_other_answers_is_asked_again(form: Form) -> None:
     await form.begin()
-    first, question = await form.say("sí")
-    assert "No entendí" in first["text"] and question["data"]["question"] == "place"
+    [question] = await form.say("sí")
+    assert "No entendí" in question["text"] and question["data"]["question"] == "place"
+    [again] = await form.say("seguimos")
+    assert "person" in ids(again) and form.answers == {}
 
 
 async def test_after_two_offers_it_waits_and_its_choices_still_work(form: Form) -> None:
