@@ -29,6 +29,7 @@ from gateway.conversation import Conversations
 from gateway.erasure import Erasure
 from gateway.headers import SecurityHeaders
 from gateway.health import Actions, Health
+from gateway.knowledge_metrics import KnowledgeCollector
 from gateway.limits import BodyLimit
 from gateway.metrics import Metrics, MetricsMiddleware
 from gateway.pages import PageMaker, Pages
@@ -71,7 +72,7 @@ def create_app(
     store = SqliteStore(ours.database)
     bot = Bot(ours.bot_url, ours.bot_timeout, bot_transport)
     actions = Actions(ours.actions_url, actions_transport)
-    metrics = Metrics()
+    metrics = Metrics(KnowledgeCollector(knowledge))
     tokens = Tokens(ours.signing_key(), ours.token_hours, clock)
     erasure = Erasure(store, bot, metrics)
     conversations = Conversations(

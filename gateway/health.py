@@ -19,19 +19,28 @@ ASK_SECONDS = 2.0
 
 
 class Actions:
-    """The action server, of which the gateway only asks whether it is ready."""
+    """The action server, of which the gateway only asks whether it is ready.
+
+    `knowledge` is what it last said of its own knowledge (`version`, `ok`), None when it did not.
+    """
 
     def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self.knowledge: dict[str, Any] | None = None
         self._ready = f"{url}/health/ready"
         self._client = httpx.AsyncClient(transport=transport, timeout=ASK_SECONDS, trust_env=False)
 
     async def healthy(self, timeout: float) -> bool:
         """Whether it says that it is ready within `timeout` seconds."""
+        self.knowledge = None
         try:
             async with asyncio.timeout(timeout):
-                return (await self._client.get(self._ready)).is_success
-        except (TimeoutError, httpx.HTTPError):
+                answer = await self._client.get(self._ready)
+            about = answer.json().get("knowledge")
+        except (TimeoutError, httpx.HTTPError, ValueError, AttributeError):
             return False
+        if isinstance(about, dict):
+            self.knowledge = {name: about.get(name) for name in ("version", "ok")}
+        return answer.is_success
 
     async def close(self) -> None:
         """Gives the connections back."""
@@ -45,6 +54,7 @@ class Health:
         self, bot: Bot, actions: Actions, knowledge: LiveKnowledge, metrics: Metrics
     ) -> None:
         self._parts: dict[str, Bot | Actions] = {"bot": bot, "actions": actions}
+        self._actions = actions
         self._knowledge = knowledge
         self._metrics = metrics
         self.router = APIRouter()
@@ -57,15 +67,18 @@ class Health:
         return {"status": "live"}
 
     async def ready(self) -> JSONResponse:
-        """200 when bot and actions are ready, else 503 with the names of those that are not."""
+        """200 when bot and actions are ready, else 503 with the names of those that are not.
+
+        `knowledge` says which version the gateway and the actions have, and why a change on disk
+        was not taken; an old knowledge answers as well as before, so it is no reason for a 503.
+        """
         answers = await asyncio.gather(
             *(part.healthy(ASK_SECONDS) for part in self._parts.values())
         )
         missing = [name for name, fine in zip(self._parts, answers, strict=True) if not fine]
-        status = self._knowledge.status()
         about: dict[str, Any] = {
             "not_ready": missing,
-            "knowledge": {"version": status["version"], "ok": status["ok"]},
+            "knowledge": {**self._knowledge.status(), "actions": self._actions.knowledge},
         }
         if missing:
             return JSONResponse(

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -18,8 +19,11 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
 class Metrics:
     """The counts of one application; two applications in one process count apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, *collectors: Collector) -> None:
+        """`collectors` are asked for their part each time the metrics are read."""
         self._registry = CollectorRegistry()
+        for collector in collectors:
+            self._registry.register(collector)
         self._requests = Counter(
             "puente_requests",
             "Requests by route, method and status code",

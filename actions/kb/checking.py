@@ -10,32 +10,42 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from actions.kb.checks import checks
 from actions.kb.checks.history import earlier_bodies
 from actions.kb.checks.material import Material
 from actions.kb.complaints import Complaint
+from actions.kb.failures import ToolFailure
 from actions.kb.loading import KnowledgeInvalid, load_knowledge
 from actions.kb.models import Knowledge
 from actions.kb.rules import rules
 
+Similar = Literal["all", "known", "none"]
 
-class UnknownRule(ValueError):
-    """There is no rule of that name; `names` are those there are."""
+
+class UnknownRule(ToolFailure):
+    """There is no rule of that name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-        self.names = sorted(rules())
+        names = ", ".join(id for id, rule in rules().items() if rule.check)
+        super().__init__(
+            f"There is no rule '{name}'. The rules are: {names}.",
+            f"No existe la regla «{name}». Las reglas son: {names}.",
+        )
 
 
 @dataclass(frozen=True)
 class Report:
-    """What came of checking a folder: the knowledge, unless it is broken, and the complaints."""
+    """What came of checking a folder: the knowledge, unless it is broken, and the complaints.
+
+    `not_compared` counts questions that are new and were not looked at for near-duplicates.
+    """
 
     folder: Path
     knowledge: Knowledge | None
     complaints: list[Complaint]
+    not_compared: int = 0
 
     def of_level(self, *levels: str) -> list[Complaint]:
         """The complaints of these levels."""
@@ -47,7 +57,7 @@ def check_folder(
     today: dt.date,
     only: Collection[str] = (),
     since: str = "HEAD",
-    similar: bool = True,
+    similar: Similar = "known",
 ) -> Report:
     """Loads and checks a folder.
 
@@ -56,7 +66,8 @@ def check_folder(
         today: the date by which reviews are due.
         only: ids of the rules to look at; none means all.
         since: the git revision with which texts are compared, where the folder is in a checkout.
-        similar: whether to look for near-duplicate questions among those whose vectors are known.
+        similar: which questions to compare with each other: all (the model is loaded for new
+            ones), those whose vectors are known already, or none.
 
     Raises:
         UnknownRule: `only` names a rule that does not exist.
@@ -68,13 +79,25 @@ def check_folder(
         kb = load_knowledge(folder)
     except KnowledgeInvalid as invalid:
         return Report(folder, None, invalid.complaints)
-    vectors = None
-    if similar and (not only or "near-duplicate" in only):
-        from actions.kb.nearness import remembered_vectors  # here: numpy takes its time to load
+    return check_loaded(kb, folder, today, only, since, similar)
 
-        vectors, _ = remembered_vectors(kb)
+
+def check_loaded(
+    kb: Knowledge,
+    folder: Path,
+    today: dt.date,
+    only: Collection[str] = (),
+    since: str = "HEAD",
+    similar: Similar = "known",
+) -> Report:
+    """Checks knowledge that was loaded from `folder` just now; see check_folder."""
+    vectors, not_compared = None, 0
+    if similar != "none" and (not only or "near-duplicate" in only):
+        from actions.kb.nearness import question_vectors  # here: numpy takes its time to load
+
+        vectors, not_compared = question_vectors(kb, encode=similar == "all")
     material = Material(kb, folder, today, earlier_bodies(folder, since), vectors)
-    return Report(folder, kb, complaints_about(material, only))
+    return Report(folder, kb, complaints_about(material, only), not_compared)
 
 
 def complaints_about(material: Material, only: Collection[str] = ()) -> list[Complaint]:

@@ -33,13 +33,23 @@ class KnowledgeInvalid(Exception):
         self.complaints = complaints
 
 
-def load_knowledge(folder: Path) -> models.Knowledge:
+FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+# what was read before: an entry's file → the digest of its bytes and the entry
+Remembered = dict[str, tuple[bytes, models.Entry]]
+
+
+def load_knowledge(folder: Path, remembered: Remembered | None = None) -> models.Knowledge:
     """The knowledge in `folder`, checked.
+
+    Args:
+        folder: the knowledge folder.
+        remembered: entries of an earlier reading; files that have not changed since are not read
+            as YAML again. It is brought up to date.
 
     Raises:
         KnowledgeInvalid: anything in it is broken; nothing of it is used then.
     """
-    return _Reading(Path(folder)).knowledge()
+    return _Reading(Path(folder), {} if remembered is None else remembered).knowledge()
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -53,10 +63,12 @@ def files_of(folder: Path) -> list[Path]:
 class _Reading:
     """One pass over the folder: collects complaints instead of stopping at the first."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remembered: Remembered) -> None:
         self.folder = folder
+        self.remembered = remembered
         self.complaints: list[Complaint] = []
         self.lines: dict[str, YamlDocument] = {}
+        self.digests: dict[str, bytes] = {}
 
     def knowledge(self) -> models.Knowledge:
         if not self.folder.is_dir():
@@ -107,6 +119,10 @@ class _Reading:
         return path.relative_to(self.folder).as_posix()
 
     def _line(self, file: str, path: Place) -> int:
+        if file not in self.lines and file.endswith(".md"):
+            # an entry's lines are not kept: there may be very many entries, and few complaints
+            front = FRONT_MATTER.match((self.folder / file).read_text(encoding="utf-8"))
+            return read_yaml(front[1], 2).line(path) if front else 1
         return self.lines[file].line(path) if file in self.lines else 1
 
     def _complain(self, path: Path, line: int, rule: str, **values: str) -> None:
@@ -114,7 +130,9 @@ class _Reading:
 
     def _text(self, path: Path) -> str | None:
         try:
-            return path.read_text(encoding="utf-8")
+            data = path.read_bytes()
+            self.digests[self._name(path)] = hashlib.sha256(data).digest()
+            return data.decode("utf-8").replace("\r\n", "\n")
         except FileNotFoundError:
             self._complain(path, 1, "file-missing")
         except UnicodeDecodeError:
@@ -198,13 +216,29 @@ class _Reading:
                     place=f"{entry.option}/{entry.id}",
                 )
             entries[entry.id] = entry
+        for gone in self.remembered.keys() - self.digests.keys():
+            del self.remembered[gone]
         return entries
 
     def _entry(self, path: Path, languages: tuple[str, ...]) -> models.Entry | None:
         text = self._text(path)
         if text is None:
             return None
-        front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+        name, before = self._name(path), len(self.complaints)
+        if name in self.remembered:
+            digest, entry = self.remembered[name]
+            if digest == self.digests[name] and entry.body.keys() >= set(languages):
+                return entry
+        read = self._fresh_entry(path, text, languages)
+        self.lines.pop(name, None)  # see _line
+        if read is not None and len(self.complaints) == before:
+            self.remembered[name] = (self.digests[name], read)
+        return read
+
+    def _fresh_entry(
+        self, path: Path, text: str, languages: tuple[str, ...]
+    ) -> models.Entry | None:
+        front = FRONT_MATTER.match(text)
         if front is None:
             self._complain(path, 1, "no-front-matter")
             return None
@@ -230,6 +264,6 @@ class _Reading:
 
     def _version(self) -> str:
         digest = hashlib.sha256()
-        for path in files_of(self.folder):
-            digest.update(self._name(path).encode() + b"\0" + path.read_bytes() + b"\0")
+        for name in sorted(self.digests):
+            digest.update(name.encode() + b"\0" + self.digests[name])
         return digest.hexdigest()[:12]

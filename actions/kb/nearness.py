@@ -7,6 +7,7 @@ compared: near-duplicates almost always share their group, and the work stays ne
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actions.kb.encoder import Encoder, Vectors
-from actions.kb.index import cache_file, question_key, read_cache
+from actions.kb.index import build_index, cache_file, question_key, read_cache
 from actions.kb.models import Knowledge
 
 EXACT = 20_000
@@ -30,20 +31,24 @@ class Pair(NamedTuple):
     score: float
 
 
-def remembered_vectors(kb: Knowledge) -> tuple[dict[str, Vectors], int]:
-    """The questions' vectors that the cache has, and how many it has not; no model is loaded."""
-    known = read_cache(cache_file(), Encoder().fingerprint)
-    found: dict[str, Vectors] = {}
-    missing = 0
-    for entry in kb.entries.values():
-        for questions in entry.questions.values():
-            for question in questions:
-                vector = known.get(question_key(question))
-                if vector is None:
-                    missing += 1
-                else:
-                    found[question] = vector
-    return found, missing
+def question_vectors(kb: Knowledge, encode: bool) -> tuple[dict[str, Vectors], int]:
+    """The questions' vectors by question, and how many questions have none.
+
+    Args:
+        kb: the knowledge.
+        encode: whether to load the model for questions that the cache does not have; it remembers
+            them then. Without it no model is loaded.
+
+    Raises:
+        EncoderMissing: the model is needed and not there.
+    """
+    encoder = Encoder(threads=os.cpu_count() or 1)
+    if encode:
+        build_index(kb, encoder, cache_file())
+    known = read_cache(cache_file(), encoder.fingerprint)
+    questions = {q for e in kb.entries.values() for asked in e.questions.values() for q in asked}
+    found = {q: vector for q in questions if (vector := known.get(question_key(q))) is not None}
+    return found, len(questions) - len(found)
 
 
 def alike(rows: Sequence[Row], vectors: Mapping[str, Vectors], at_least: float) -> list[Pair]:

@@ -11,6 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
+from actions.kb.facts import references
+from actions.kb.loading import load_knowledge
+from actions.kb.models import Knowledge
 from tests.client import Visitor
 from tests.conftest import Running
 from tests.smoke_run import conversations, play
@@ -107,31 +110,80 @@ def test_no_word_of_a_person_stays_and_erase_takes_the_rest(running: Running) ->
     assert visitor.post(text="hola").status_code in (401, 404, 410)
 
 
-def test_a_changed_fact_reaches_the_answers_in_both_languages(running: Running) -> None:
-    facts = running.knowledge / "facts.yml"
-    ready = f"{running.address}/health/ready"
+def knowledge_of(running: Running) -> dict[str, Any]:
+    about = httpx.get(f"{running.address}/health/ready").json()["knowledge"]
+    assert isinstance(about, dict)
+    return about
+
+
+def taken_after(running: Running, before: str) -> bool:
+    """Whether gateway and actions have both left the version `before`."""
+    about = knowledge_of(running)
+    return before not in (about["version"], (about["actions"] or {}).get("version", before))
+
+
+def entries_that_use(kb: Knowledge, fact: str) -> list[str]:
+    """The entries whose first part in either language names the fact."""
+    return [
+        entry.id
+        for entry in kb.entries.values()
+        if any(fact in references(body.text) for body in entry.body.values())
+    ]
+
+
+def test_a_changed_fact_changes_every_answer_that_uses_it_in_both_languages(
+    running: Running,
+) -> None:
+    facts, fact = running.knowledge / "facts.yml", "refugee_apply_window"
     original = facts.read_text("utf-8")
-    head, rest = original.split("\nrefugee_apply_window:", 1)
-    changed = f"{head}\nrefugee_apply_window:{rest.replace('value: 30', 'value: 33', 1)}"
+    head, rest = original.split(f"\n{fact}:", 1)
+    kb = load_knowledge(running.knowledge)
+    using = entries_that_use(kb, fact)
+    assert len(using) > 3
+    before = knowledge_of(running)["version"]
+
+    def page(entry: str, language: str) -> str:
+        return httpx.get(f"{running.address}/{language}/{entry}").text
+
     try:
-        facts.write_text(changed, "utf-8")
+        changed = rest.replace("value: 30", "value: 33", 1)
+        facts.write_text(f"{head}\n{fact}:{changed}", "utf-8")
+        began = time.monotonic()
+        assert wait_until(lambda: taken_after(running, before))
+        print(f"a changed fact was taken after {time.monotonic() - began:.1f} s")
         for language, period in (("es", "33 días hábiles"), ("en", "33 business days")):
             question = {"es": "¿Cuánto tiempo tengo para pedir refugio?"}.get(
                 language, "How long do I have to ask for refuge?"
             )
             visitor = Visitor(running.address, language)
             assert wait_until(lambda v=visitor, q=question, p=period: p in v.say(q)[0]["text"])
-        facts.write_text("broken: [", "utf-8")
-        assert wait_until(lambda: not httpx.get(ready).json()["knowledge"]["ok"])
-        assert (
-            "33 días hábiles"
-            in Visitor(running.address, "es").say("¿Cuánto tiempo tengo para pedir refugio?")[0][
-                "text"
+            for entry in using:
+                assert "33" in page(entry, language), entry
+            said = [
+                message["text"]
+                for entry in using[:5]
+                for message in visitor.say(kb.entries[entry].title(language))
+                if message.get("answer") == entry
             ]
-        )
+            assert said and all("33" in text for text in said)
+        about = knowledge_of(running)
+        assert about["actions"] == {"version": about["version"], "ok": True}
+
+        facts.write_text("broken: [", "utf-8")
+        assert wait_until(lambda: not knowledge_of(running)["ok"])
+        assert wait_until(lambda: not knowledge_of(running)["actions"]["ok"])
+        assert knowledge_of(running)["problem"]["es"].startswith("facts.yml:")
+        metrics = httpx.get(f"{running.address}/metrics").text
+        assert "puente_knowledge_last_change_taken 0.0" in metrics
+        visitor = Visitor(running.address, "es")
+        [answer, *_] = visitor.say("¿Cuánto tiempo tengo para pedir refugio?")
+        assert "33 días hábiles" in answer["text"]
     finally:
         facts.write_text(original, "utf-8")
-    assert wait_until(lambda: httpx.get(ready).json()["knowledge"]["ok"])
+    assert wait_until(lambda: knowledge_of(running)["ok"])
+    assert wait_until(lambda: knowledge_of(running)["actions"] == {"version": before, "ok": True})
+    logs = "".join(file.read_text("utf-8") for file in running.logs.glob("*.log"))
+    assert "is in force" in logs and "knowledge not taken" in logs
 
 
 @pytest.mark.parametrize("member", ["actions", "bot"])

@@ -8,11 +8,10 @@ import os
 import sys
 from collections import Counter
 
-from actions.kb.checking import Report, UnknownRule, check_folder
+from actions.kb.checking import Report, Similar, check_folder
 from actions.kb.commands import Command
 from actions.kb.reporting import FORMATS, LEVELS, for_people
 
-MISUSED = 2
 CLEAN = {
     "es": "En orden: {entries} respuestas, {facts} datos, {sources} fuentes, {options} opciones, "
     "{contacts} contactos, en {languages}.",
@@ -23,27 +22,27 @@ BROKEN = {
     "es": "El programa no puede usar esta carpeta: sigue con lo que tenía.",
     "en": "Puente cannot use the folder like this: it goes on with what it had.",
 }
-NO_RULE = {
-    "es": "No existe la regla «{name}». Las reglas son: {names}.",
-    "en": "There is no rule '{name}'. The rules are: {names}.",
+
+NOT_COMPARED = {
+    "es": "{count} preguntas nuevas no se compararon con las demás; --similar las compara.",
+    "en": "{count} new questions were not compared with the others; --similar compares them.",
 }
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Complains on the standard output; 1 when there are errors (or, strictly, warnings)."""
     language = arguments.lang
-    try:
-        today = arguments.today or dt.date.today()
-        report = check_folder(arguments.knowledge, today, arguments.only, arguments.since)
-    except UnknownRule as unknown:
-        names = ", ".join(unknown.names)
-        print(NO_RULE[language].format(name=unknown.name, names=names), file=sys.stderr)
-        return MISUSED
+    today = arguments.today or dt.date.today()
+    similar: Similar = "all" if arguments.similar else "known"
+    report = check_folder(arguments.knowledge, today, arguments.only, arguments.since, similar)
     shown = report.complaints
     if arguments.quiet:
         shown = report.of_level("error", "warning")
+    if report.not_compared:
+        told = NOT_COMPARED[language].format(count=report.not_compared)
+        print(told, file=sys.stderr)
     if arguments.format == "text":
-        print(for_people(shown, report.folder, language, _colour()) + summary(report, language))
+        print(for_people(shown, report.folder, language, colour()) + summary(report, language))
     else:
         print(FORMATS[arguments.format](shown, report.folder, language))
     levels = ("error", "warning") if arguments.strict else ("error",)
@@ -70,33 +69,61 @@ def summary(report: Report, language: str) -> str:
     return CLEAN[language].format(languages=", ".join(kb.languages), **numbers)
 
 
-def _colour() -> bool:
+def colour() -> bool:
     """Only on a terminal, and not when somebody asked for none (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to look at, and how to show it."""
-    parser.add_argument("--format", choices=["text", *FORMATS], default="text")
     parser.add_argument(
-        "--lang",
-        choices=list(LEVELS),
-        default=default_language(),
-        help="language of the complaints (default: that of the terminal)",
+        "--format",
+        choices=["text", *FORMATS],
+        default="text",
+        help="para personas (text) o para programas / for people (text) or for programs",
+    )
+    add_language(parser)
+    parser.add_argument(
+        "--only",
+        metavar="RULE",
+        action="append",
+        default=[],
+        help="mirar solo esta regla / look at this rule only",
     )
     parser.add_argument(
-        "--only", metavar="RULE", action="append", default=[], help="look at this rule only"
+        "--strict", action="store_true", help="los avisos también cuentan / warnings fail too"
     )
-    parser.add_argument("--strict", action="store_true", help="warnings fail too")
-    parser.add_argument("--quiet", action="store_true", help="do not show suggestions")
+    parser.add_argument(
+        "--quiet", action="store_true", help="sin sugerencias / without suggestions"
+    )
+    parser.add_argument(
+        "--similar",
+        action="store_true",
+        help="comparar también las preguntas nuevas, con el modelo / compare new questions too, "
+        "with the embedding model",
+    )
     parser.add_argument(
         "--since",
         metavar="REVISION",
         default="HEAD",
-        help="compare the languages' changes with this git revision (default: HEAD)",
+        help="comparar los idiomas con esta versión de git / compare the languages' changes with "
+        "this git revision (HEAD)",
     )
     parser.add_argument(
-        "--today", type=dt.date.fromisoformat, metavar="DATE", help="the day to check for"
+        "--today",
+        type=dt.date.fromisoformat,
+        metavar="DATE",
+        help="el día para el que se revisa / the day to check for",
+    )
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """In which language to complain."""
+    parser.add_argument(
+        "--lang",
+        choices=list(LEVELS),
+        default=default_language(),
+        help="idioma de los avisos / language of the complaints (that of the terminal)",
     )
 
 
@@ -108,4 +135,9 @@ def default_language() -> str:
     return "es" if locale.lower().startswith("es") else "en"
 
 
-COMMAND = Command("check", "is everything in order? (exit code 1 when not)", check, add_arguments)
+COMMAND = Command(
+    "check",
+    "¿está todo en orden? / is everything in order? (exit code 1 when not)",
+    check,
+    add_arguments,
+)

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+from typing import Any
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -73,3 +77,49 @@ async def test_only_sites_on_the_list_may_embed_the_chat(client: httpx.AsyncClie
     assert friend.headers["access-control-allow-origin"] == "https://ngo.example"
     stranger = await client.options("/api/conversations", headers=asked_by("https://evil.example"))
     assert "access-control-allow-origin" not in stranger.headers
+
+
+async def test_the_knowledge_in_force_is_told_and_why_a_change_was_refused(
+    client: httpx.AsyncClient, folder: Path
+) -> None:
+    async def knowledge() -> dict[str, Any]:
+        about = (await client.get("/health/ready")).json()["knowledge"]
+        assert isinstance(about, dict)
+        return about
+
+    async def counts() -> str:
+        return (await client.get("/metrics")).text
+
+    first = await knowledge()
+    assert first["ok"] is True and first["problem"] is None
+    assert f'puente_knowledge_info{{version="{first["version"]}"}} 1.0' in await counts()
+    assert "puente_knowledge_last_change_taken 1.0" in await counts()
+
+    facts = folder / "facts.yml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text("window: [", encoding="utf-8")
+    async with asyncio.timeout(20):
+        while (await knowledge())["ok"]:
+            await asyncio.sleep(0.05)
+    refused = await knowledge()
+    assert refused["version"] == first["version"]
+    assert refused["problem"]["es"].startswith("facts.yml:")
+    assert "puente_knowledge_last_change_taken 0.0" in await counts()
+
+    facts.write_text(text.replace("value: 30", "value: 33"), encoding="utf-8")
+    async with asyncio.timeout(20):
+        while not (await knowledge())["ok"]:
+            await asyncio.sleep(0.05)
+    assert (await knowledge())["version"] != first["version"]
+    assert 'puente_knowledge_changes_total{taken="true"} 1.0' in await counts()
+
+
+async def test_ready_says_which_knowledge_the_actions_have(
+    client: httpx.AsyncClient, actions: FastAPI
+) -> None:
+    assert (await client.get("/health/ready")).json()["knowledge"]["actions"] is None
+    actions.router.routes.clear()
+    theirs = {"version": "abc", "ok": False, "problem": {"es": "x", "en": "x"}}
+    actions.get("/health/ready")(lambda: {"status": "ready", "knowledge": theirs})
+    about = (await client.get("/health/ready")).json()["knowledge"]
+    assert about["actions"] == {"version": "abc", "ok": False}
