@@ -9,16 +9,22 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from actions.kb.encoder import Encoder, Vectors
 from actions.kb.everyday import in_our_words
 from actions.kb.facts import fill
 from actions.kb.models import Entry, Knowledge
+
+BATCH = 256  # texts that are encoded at a time
+BLOCK = 20_000  # rows that are copied at a time
+Numbers = npt.NDArray[np.intp]
 
 
 def cache_file() -> Path:
@@ -67,23 +73,34 @@ def build_index(kb: Knowledge, encoder: Encoder, cache: Path | None = None) -> I
     """Encodes what is not yet in `cache` (a file) and puts the index together."""
     texts = indexed_texts(kb)
     keys = [_key(text.part, text.text) for text in texts]
-    known = read_cache(cache, encoder.fingerprint)
-    missing = [n for n, key in enumerate(keys) if key not in known]
-    for part, encode in (("question", encoder.queries), ("passage", encoder.passages)):
-        rows = [n for n in missing if texts[n].part == part]
-        for n, vector in zip(
-            rows, _encode([in_our_words(texts[n].text) for n in rows], encode), strict=True
-        ):
-            known[keys[n]] = vector
-    vectors = np.stack([known[key] for key in keys]).astype(np.float32)
-    if cache is not None and missing:
+    stored = read_cache(cache, encoder.fingerprint)
+    rows = np.array([stored.rows.get(key, -1) for key in keys])
+    missing = np.flatnonzero(rows < 0)
+    batches = _encoded(texts, missing, encoder)
+    first = next(batches, None)
+    size = stored.vectors.shape[1] if first is None else first[1].shape[1]
+    # filled in pieces: of very many entries there is no room for the vectors twice
+    vectors: Vectors = np.empty((len(texts), size), dtype=np.float32)
+    for at in range(0, len(texts), BLOCK):
+        known = at + np.flatnonzero(rows[at : at + BLOCK] >= 0)
+        if len(known):
+            vectors[known] = stored.vectors[rows[known]]
+    for numbers, fresh in chain([] if first is None else [first], batches):
+        vectors[numbers] = fresh
+    if cache is not None and len(missing):
         _write_cache(cache, encoder.fingerprint, keys, vectors)
     return Index(kb.version, tuple(texts), vectors)
 
 
-def _encode(texts: list[str], encode: Callable[[Sequence[str]], Vectors]) -> list[Vectors]:
-    batch = 256
-    return [row for at in range(0, len(texts), batch) for row in encode(texts[at : at + batch])]
+def _encoded(
+    texts: Sequence[Indexed], missing: Numbers, encoder: Encoder
+) -> Iterator[tuple[Numbers, Vectors]]:
+    """The vectors of the missing texts, some at a time, with the rows where they belong."""
+    for part, encode in (("question", encoder.queries), ("passage", encoder.passages)):
+        numbers = np.array([n for n in missing if texts[n].part == part], dtype=np.intp)
+        for at in range(0, len(numbers), BATCH):
+            some = numbers[at : at + BATCH]
+            yield some, encode([in_our_words(texts[n].text) for n in some])
 
 
 def _key(part: str, text: str) -> str:
@@ -95,17 +112,34 @@ def question_key(question: str) -> str:
     return _key("question", question)
 
 
-def read_cache(cache: Path | None, fingerprint: str) -> dict[str, Vectors]:
-    """The vectors that a cache file remembers by their keys; empty when another model made them."""
+@dataclass(frozen=True)
+class Cache:
+    """Vectors that were made before: `rows` says in which row of `vectors` a key's vector is."""
+
+    rows: dict[str, int]
+    vectors: Vectors
+
+    def get(self, key: str) -> Vectors | None:
+        """The vector of this key."""
+        row = self.rows.get(key)
+        return None if row is None else self.vectors[row]
+
+
+def read_cache(cache: Path | None, fingerprint: str) -> Cache:
+    """The vectors that a cache file remembers; none when another model made them."""
+    nothing = Cache({}, np.empty((0, 0), dtype=np.float32))
     if cache is None or not cache.exists():
-        return {}
+        return nothing
     try:
         with np.load(cache, allow_pickle=False) as stored:
             if str(stored["fingerprint"]) != fingerprint:
-                return {}
-            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+                return nothing
+            keys, vectors = stored["keys"].tolist(), stored["vectors"]
+            if len(keys) != len(vectors):
+                return nothing
+            return Cache({key: row for row, key in enumerate(keys)}, vectors)
     except (OSError, ValueError, KeyError):
-        return {}  # a damaged cache is made anew
+        return nothing  # a damaged cache is made anew
 
 
 def _write_cache(cache: Path, fingerprint: str, keys: list[str], vectors: Vectors) -> None:

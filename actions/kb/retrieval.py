@@ -10,18 +10,18 @@ How the parts are weighed stands in retrieval.yml.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from actions.kb.encoder import Encoder, Vectors
+from actions.kb.encoder import Encoder
 from actions.kb.everyday import in_our_words
 from actions.kb.folding import words
+from actions.kb.head import learn_head
 from actions.kb.index import Index
+from actions.kb.lexical import WordOverlap
 from actions.kb.thresholds import Thresholds
 
 SENTENCE = re.compile(r"(?<=[.!?;\n])\s+|[\n]+")
@@ -65,15 +65,14 @@ class Retriever:
         place = {entry: n for n, entry in enumerate(self.entries)}
         self._entry_of_row = np.array([place[text.entry] for text in index.texts])
         self._is_question = np.array([text.part == "question" for text in index.texts])
-        self._mean, self._head = self._learn_head()
-        self._bags: list[set[str]] = [set() for _ in self.entries]
+        self._mean, self._head = learn_head(
+            index.vectors, self._entry_of_row, self._is_question, thresholds.head_ridge
+        )
+        bags: list[set[str]] = [set() for _ in self.entries]
         for text in index.texts:
             if text.part == "question":
-                self._bags[place[text.entry]] |= set(words(in_our_words(text.text)))
-        frequency = Counter(word for bag in self._bags for word in bag)
-        count = len(self.entries)
-        self._rarity = {word: math.log(1 + count / n) for word, n in frequency.items()}
-        self._unheard_of = math.log(1 + count)  # a word of no entry speaks against all of them
+                bags[place[text.entry]] |= set(words(in_our_words(text.text)))
+        self._overlap = WordOverlap(bags)
 
     def search(self, question: str, option: str | None = None, top: int = 5) -> list[Candidate]:
         """The `top` nearest entries. `option` is what the conversation is about, if known."""
@@ -88,7 +87,7 @@ class Retriever:
         questions = self._is_question
         np.maximum.at(dense, self._entry_of_row[questions], best[questions])
         np.maximum.at(passage, self._entry_of_row[~questions], best[~questions])
-        lexical = self._lexical(question)
+        lexical = self._overlap.scores(question)
         weights = self.thresholds
         head = ((vectors - self._mean) @ self._head).max(axis=0)
         score = (
@@ -113,33 +112,12 @@ class Retriever:
             for n in order
         ]
 
-    def _learn_head(self) -> tuple[Vectors, Vectors]:
-        """Ridge regression from centred vectors to entries: milliseconds, no training run."""
-        vectors = self.index.vectors.astype(np.float64)
-        is_question = self._is_question
-        mean = vectors[is_question].mean(axis=0)
-        centred = np.where(
-            is_question[:, None], vectors - mean, vectors - vectors[~is_question].mean(axis=0)
-        )
-        target = np.eye(len(self.entries))[self._entry_of_row] - 1 / len(self.entries)
-        square = centred.T @ centred + self.thresholds.head_ridge * np.eye(vectors.shape[1])
-        head = np.linalg.solve(square, centred.T @ target)
-        return mean.astype(np.float32), head.astype(np.float32)
-
     def _pieces(self, question: str) -> list[str]:
         """The question whole and, when it is a long story, sentence by sentence."""
         pieces = [question]
         if len(question) > self.thresholds.long_message:
             pieces += [part for part in SENTENCE.split(question) if len(words(part)) >= 4]
         return pieces[:12]
-
-    def _lexical(self, question: str) -> np.ndarray:
-        asked = {word: self._rarity.get(word, self._unheard_of) for word in set(words(question))}
-        whole = sum(asked.values()) or 1.0
-        return np.array(
-            [sum(asked[w] for w in asked.keys() & bag) / whole for bag in self._bags],
-            dtype=np.float32,
-        )
 
     def _nearest(self, entry: int, best: np.ndarray) -> str:
         rows = np.flatnonzero((self._entry_of_row == entry) & self._is_question)
