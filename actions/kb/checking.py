@@ -107,4 +107,5 @@ def complaints_about(material: Material, only: Collection[str] = ()) -> list[Com
     for rule in rules().values():
         if rule.check is not None and (not only or rule.id in only):
             found += available[rule.check](material, rule)
-    return sorted(set(found))
+    told = {(one.file, one.line, one.rule, one.problem): one for one in found}  # each once
+    return sorted(told.values())

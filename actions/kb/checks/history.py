@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from actions.kb.checks.material import FRONT_MATTER
 from actions.kb.entry_text import entry_bodies
+from actions.kb.loading import FRONT_MATTER
 from actions.kb.models import Body
 
 Bodies = Mapping[str, Mapping[str, Mapping[str, str]]]

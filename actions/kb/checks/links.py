@@ -19,7 +19,7 @@ def dead_links(material: Material, rule: Rule) -> Iterator[Complaint]:
     """Links within Puente (`/es/…`) that lead to no page, or to one in another language."""
     kb = material.kb
     pages = {*kb.entries, *rule.options["pages"]}
-    for text in material.in_parts(rule.options["parts"]):
+    for text in material.texts_for(rule):
         for match in _LINK.finditer(text.words):
             address = match[2]
             if not address.startswith("/"):
@@ -33,7 +33,7 @@ def dead_links(material: Material, rule: Rule) -> Iterator[Complaint]:
 @check("unsafe-links")
 def unsafe_links(material: Material, rule: Rule) -> Iterator[Complaint]:
     """Links that are no web address that begins with https, no telephone and no e-mail."""
-    for text in material.in_parts(rule.options["parts"]):
+    for text in material.texts_for(rule):
         for match in _LINK.finditer(text.words):
             address = match[2].strip()
             if address.startswith(("/", "#", "tel:", "mailto:", "{")):
@@ -46,7 +46,7 @@ def unsafe_links(material: Material, rule: Rule) -> Iterator[Complaint]:
 def unknown_markdown(material: Material, rule: Rule) -> Iterator[Complaint]:
     """Markdown that messages do not show: headings, tables, pictures, code, HTML."""
     patterns = [re.compile(pattern, re.MULTILINE) for pattern in rule.options["patterns"]]
-    for text in material.in_parts(rule.options["parts"]):
+    for text in material.texts_for(rule):
         for pattern in patterns:
             for match in pattern.finditer(text.words):
                 yield material.complaint(rule, text, match.start(), match[0].strip())

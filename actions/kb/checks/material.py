@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from actions.kb.complaints import Complaint, Place
 from actions.kb.facts import UnknownFact, fill
+from actions.kb.loading import FRONT_MATTER
 from actions.kb.models import Body, Entry, Knowledge
 from actions.kb.rules import Rule
 from actions.kb.yamlfile import YamlDocument, read_yaml
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 BODY = "body"
 _NOT_TEXTS = {"version", "languages", "entries", "interface", "danger"}
 _PEOPLES_WORDS = {"words", "reply"}  # phrases that are recognised, not read
@@ -93,9 +93,10 @@ class Material:
         return found
 
     def _part(self, name: str, value: Any) -> Iterator[Text]:
-        if name == "options":
-            for id, option in value.items():
-                yield from self._walk(f"options/{id}.yml", (), "options", option)
+        """A part of the knowledge: a file of that name, or a folder with a file for each id."""
+        if isinstance(value, dict) and (self.folder / name).is_dir():
+            for id, item in value.items():
+                yield from self._walk(f"{name}/{id}.yml", (), name, item)
         else:
             yield from self._walk(f"{name}.yml", (), name, value)
 
@@ -122,6 +123,15 @@ class Material:
         """The texts of these parts, in these languages (None: all)."""
         for text in self.texts:
             if text.part in parts and (languages is None or text.language in languages):
+                yield text
+
+    def texts_for(self, rule: Rule, languages: list[str] | None = None) -> Iterator[Text]:
+        """The texts that a rule looks at: its `parts`, or all but its `not_parts`."""
+        parts, but = rule.options.get("parts"), rule.options.get("not_parts", ())
+        for text in self.texts:
+            if languages is not None and text.language not in languages:
+                continue
+            if text.part in parts if parts is not None else text.part not in but:
                 yield text
 
     def filled(self, text: Text) -> str:

@@ -104,12 +104,13 @@ def first_part_length(material: Material, rule: Rule) -> Iterator[Complaint]:
 @check("sentence-length")
 def sentence_length(material: Material, rule: Rule) -> Iterator[Complaint]:
     """Sentences of more than `words` words."""
-    for text in material.in_parts(rule.options["parts"]):
+    most: int = rule.options["words"]
+    for text in material.texts_for(rule):
         at = 0
-        filled = plain(text.words)
-        for sentence in _SENTENCE_END.split(filled):
+        for sentence in _SENTENCE_END.split(plain(text.words)):
+            if len(sentence) <= 2 * most:  # too short for so many words: not worth counting
+                continue
             count = len(_WORD.findall(sentence))
-            if count > rule.options["words"]:
-                start = text.words.find(sentence.strip()[:20], at)
-                at = max(at, start)
+            if count > most:
+                at = max(at, text.words.find(sentence.strip()[:20], at))
                 yield material.complaint(rule, text, at, count=str(count))

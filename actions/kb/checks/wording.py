@@ -20,7 +20,7 @@ def patterns(material: Material, rule: Rule) -> Iterator[Complaint]:
     """Sentences with a word of `patterns` and none of `unless`; what is quoted does not count."""
     found = {language: _any(words) for language, words in rule.options["patterns"].items()}
     unless = {language: _any(words) for language, words in rule.options.get("unless", {}).items()}
-    for text in material.in_parts(rule.options["parts"], list(found)):
+    for text in material.texts_for(rule, list(found)):
         words = _QUOTED.sub(lambda match: " " * len(match[0]), text.words)
         excuse = unless.get(text.language)
         for sentence in _SENTENCE.finditer(words):
@@ -45,7 +45,7 @@ def jargon(material: Material, rule: Rule) -> Iterator[Complaint]:
     for text in material.in_parts(["title", "text", "more"]):
         spoken = explained.setdefault(text.entry or "", {})
         spoken[text.language] = f"{spoken.get(text.language, '')}\n{text.words}"
-    for text in material.in_parts(rule.options["parts"]):
+    for text in material.texts_for(rule):
         around = explained.get(text.entry or "", {}).get(text.language, text.words)
         for term, language, pattern, means in terms:
             if language != text.language:

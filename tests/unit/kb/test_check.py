@@ -119,6 +119,7 @@ def test_every_rule_speaks_both_languages_and_names_a_check_that_exists() -> Non
         "El amparo en revisión 388/2022 lo decidió un juez.",
         "La CBP One ya no funciona. Use citas.sre.gob.mx.",
         "Abre a las 9:00. Tiene un día.",
+        "Escriba la fecha: «hace dos semanas» o «3/11/2026».",
     ],
 )
 def test_years_dates_articles_lists_and_names_are_no_bare_figures(folder: Path, words: str) -> None:
