@@ -43,7 +43,8 @@ def _sentences(kb: Knowledge, fact: str) -> Iterator[Touched]:
 
 def _counted(kb: Knowledge, fact: str) -> Iterator[Touched]:
     for placed in values_of(kb):
-        if placed.value != fact or any(p in _LISTS_OF_WHAT_TEXTS_USE for p in placed.place.part):
+        named = placed.value == fact or fact in references(placed.value)
+        if not named or any(p in _LISTS_OF_WHAT_TEXTS_USE for p in placed.place.part):
             continue
         for language in kb.languages:
             said = phrase(kb.facts[fact], kb.interface[language])
