@@ -9,7 +9,11 @@ from typing import Protocol
 
 
 class Addresses(Protocol):
-    """What templates ask. A place is "" (all questions), an entry's id or "leaflet/OPTION"."""
+    """What templates ask.
+
+    A place is "" (all questions), an entry's id, "option/OPTION", "leaflet/OPTION", "help", or the
+    id of a page about the service.
+    """
 
     def page(self, language: str, place: str = "") -> str:
         """A page of the guide."""
@@ -23,9 +27,22 @@ class Addresses(Protocol):
     def chat(self, language: str) -> str:
         """The conversation without JavaScript; "" where there is none."""
 
+    def leave(self, language: str) -> str:
+        """Erases and goes elsewhere; "" where there is nothing to erase."""
+
+    def public(self, language: str, place: str) -> str:
+        """The page as other sites and search engines name it."""
+
 
 class GatewayAddresses:
-    """Paths on the running gateway."""
+    """Paths on the running gateway.
+
+    Args:
+        public_url: the server's address on the net; "" when nobody said.
+    """
+
+    def __init__(self, public_url: str = "") -> None:
+        self._public_url = public_url
 
     def page(self, language: str, place: str = "") -> str:
         """`/es/`, `/es/refugee-deadline`, `/es/leaflet/refugee`."""
@@ -42,6 +59,14 @@ class GatewayAddresses:
     def chat(self, language: str) -> str:
         """The conversation page."""
         return f"/chat?language={language}"
+
+    def leave(self, language: str) -> str:
+        """The way out, which erases the conversation of the cookie."""
+        return f"/chat/leave?language={language}"
+
+    def public(self, language: str, place: str) -> str:
+        """With the server's address, when it is known."""
+        return self._public_url + self.page(language, place)
 
 
 class FileAddresses:
@@ -69,3 +94,11 @@ class FileAddresses:
     def chat(self, language: str) -> str:
         """None: a conversation needs the running gateway."""
         return ""
+
+    def leave(self, language: str) -> str:
+        """None: nothing is kept."""
+        return ""
+
+    def public(self, language: str, place: str) -> str:
+        """The relative link: files do not know where they will be."""
+        return self.page(language, place)

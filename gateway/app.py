@@ -22,16 +22,19 @@ from actions.kb.live import LiveKnowledge
 from actions.kb.mexico_time import date_in_mexico
 from actions.kb.models import Knowledge
 from gateway import errors
+from gateway.addresses import GatewayAddresses
 from gateway.api import ChatApi
 from gateway.bot import Bot
 from gateway.chat_page import ChatPage
 from gateway.conversation import Conversations
 from gateway.erasure import Erasure
+from gateway.guide import Guide
 from gateway.headers import SecurityHeaders
 from gateway.health import Actions, Health
 from gateway.knowledge_metrics import KnowledgeCollector
 from gateway.limits import BodyLimit
 from gateway.metrics import Metrics, MetricsMiddleware
+from gateway.offline import Offline
 from gateway.pages import PageMaker, Pages
 from gateway.rate_limits import RateLimits
 from gateway.settings import Settings
@@ -78,7 +81,7 @@ def create_app(
     conversations = Conversations(
         store, bot, StandIn(current, today), erasure, tokens, metrics, ours.text_limit, clock
     )
-    maker = PageMaker(current, today)
+    maker = PageMaker(current, today, GatewayAddresses(ours.public_url))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -108,8 +111,10 @@ def create_app(
         ChatApi(conversations, tokens, current),
         Health(bot, actions, knowledge, metrics),
         Widget(current, ours.text_limit),
+        Offline(current),
         ChatPage(conversations, tokens, maker, ours.token_hours, ours.text_limit),
-        Pages(maker),  # last: its addresses are the widest
+        Pages(maker),
+        Guide(maker),  # last: its addresses are the widest
     ):
         app.include_router(part.router)
     # the last one added is the outermost

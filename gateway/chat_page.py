@@ -6,6 +6,7 @@ carries a number made for that page: sent twice by a nervous finger, it is answe
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import Annotated
 from urllib.parse import parse_qsl
@@ -15,11 +16,11 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.api import language_choices
 from gateway.choices import ChoiceNotIssued
-from gateway.conversation import Conversations
+from gateway.conversation import Conversations, MessageUnknown
 from gateway.erasure import ErasureUnfinished
 from gateway.errors import ERRORS, code_of
 from gateway.language import accepted
-from gateway.pages import PageMaker
+from gateway.pages import PageMaker, label
 from gateway.store import ConversationGone, Reply
 from gateway.text import TextRefused
 from gateway.tokens import TokenRefused, Tokens
@@ -27,7 +28,11 @@ from gateway.turns import TooManyWaiting
 
 COOKIE = "puente_chat"
 PATH = "/chat"
+LEAVE = "/chat/leave"
+# also what the widget left, if it was used (W3C Clear Site Data; browsers heed it over https)
+CLEARED = '"cache", "cookies", "storage"'
 FIELDS = 10
+RATED = ("answer", "steps", "holding", "deadline", "triage")  # as in static/widget/message.js
 
 
 class ChatPage:
@@ -57,17 +62,20 @@ class ChatPage:
         self.router = APIRouter(include_in_schema=False)
         self.router.add_api_route(PATH, self.show, methods=["GET", "HEAD"])
         self.router.add_api_route(PATH, self.take, methods=["POST"])
+        self.router.add_api_route(LEAVE, self.leave, methods=["GET"])
 
     async def show(
         self,
         request: Request,
         language: str = "",
         erased: str = "",
+        thanks: str = "",
         accept_language: Annotated[str, Header()] = "",
     ) -> Response:
         """The bot's side so far, and the form."""
         so_far = await self._so_far(self._conversation_of(request))
         notice = {"": "", "part": "erase_unfinished"}.get(erased, "erased")
+        notice = notice or ("thanks" if thanks else "")
         spoken = self._spoken(language, accept_language)
         return self._page(spoken if language or so_far is None else so_far.language, so_far, notice)
 
@@ -80,6 +88,8 @@ class ChatPage:
         id = self._conversation_of(request)
         if "erase" in form:
             return await self._erase(id)
+        if "useful" in form:
+            return await self._opinion(id, form)
         if form.get("language") in self._maker.knowledge().languages:
             language = form["language"]
             form["choice"] = f"language:{language}"
@@ -100,6 +110,33 @@ class ChatPage:
         if token is not None:
             self._give(request, response, token)
         return response
+
+    async def leave(
+        self,
+        request: Request,
+        language: str = "",
+        accept_language: Annotated[str, Header()] = "",
+    ) -> Response:
+        """Erases the conversation of the cookie and sends the browser to a harmless page.
+
+        A link and no form, because a content policy keeps forms from ending at another site.
+        """
+        spoken = self._spoken(language, accept_language)
+        id = self._conversation_of(request)
+        if id is not None:
+            with contextlib.suppress(ErasureUnfinished):  # the gateway goes on by itself
+                await self._conversations.erase(id)
+        response = RedirectResponse(label(self._maker.knowledge(), spoken, "leave_address"), 303)
+        response.delete_cookie(COOKIE, path=PATH)
+        response.headers["Clear-Site-Data"] = CLEARED
+        return response
+
+    async def _opinion(self, id: str | None, form: dict[str, str]) -> Response:
+        message = form.get("message", "")
+        if id is not None:
+            with contextlib.suppress(MessageUnknown, ConversationGone):
+                await self._conversations.opinion(id, message, form["useful"] == "yes")
+        return RedirectResponse(f"{PATH}?thanks=yes", 303)
 
     async def _say(self, id: str, form: dict[str, str]) -> Reply:
         choice, text = form.get("choice"), form.get("text", "")
@@ -142,6 +179,7 @@ class ChatPage:
             notice=notice,
             problem=problem,
             limit=self._text_limit,
+            rated=RATED,
         )
 
     def _give(self, request: Request, response: Response, token: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from actions.kb.emergency import emergency
 from actions.kb.facts import fill, phrase
 from actions.kb.messages import (
     answer_message,
@@ -17,7 +18,18 @@ from actions.kb.messages import (
     option_sources,
     say,
 )
-from actions.kb.models import Contact, Deadline, Entry, HoldingLayer, Knowledge, Option, Step
+from actions.kb.models import (
+    Contact,
+    Deadline,
+    Entry,
+    HoldingLayer,
+    InfoPage,
+    Knowledge,
+    Option,
+    Step,
+)
+from gateway.markdown import to_html
+from gateway.offline import kept_answers
 
 GENERAL = "general"
 LEAFLET_KINDS = ("emergency", "unhcr", "comar", "legal_aid", "human_rights")
@@ -37,15 +49,60 @@ def index_content(kb: Knowledge, language: str) -> dict[str, Any]:
 def entry_content(kb: Knowledge, entry: Entry, language: str, today: dt.date) -> dict[str, Any]:
     """One answer with its longer part, its sources, its dates and its neighbours."""
     more = answer_message(kb, entry, language, today, more=True)["text"]
+    more = more if entry.body[language].more else ""
+    first = answer_message(kb, entry, language, today)
+    in_option = entry.option in kb.options
     return {
         "entry": entry,
-        "message": answer_message(kb, entry, language, today),
-        "more": more if entry.body[language].more else "",
+        "message": first,
+        "more": more,
         "simple": fill(entry.body[language].simple, kb.facts, kb.interface[language]),
         "overdue": entry.overdue(today),
         "related": [kb.entries[id] for id in entry.related],
+        "option_name": kb.options[entry.option].name[language] if in_option else "",
+        "data": question_data(entry.title(language), f"{first['text']}\n\n{more}", language),
         "place": entry.id,
     }
+
+
+def question_data(question: str, answer: str, language: str) -> dict[str, Any]:
+    """A question and its answer as search engines read them (schema.org, FAQPage)."""
+    accepted = {"@type": "Answer", "text": str(to_html(answer.strip()))}
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "inLanguage": language,
+        "mainEntity": [{"@type": "Question", "name": question, "acceptedAnswer": accepted}],
+    }
+
+
+def option_content(kb: Knowledge, option: Option, language: str, today: dt.date) -> dict[str, Any]:
+    """An option on screen: what its leaflet has, the options after a refusal, all its answers."""
+    return {
+        **leaflet_content(kb, option, language, today),
+        "next": [kb.options[id] for id in option.refused.next] if option.refused else [],
+        "entries": [entry for entry in kb.entries.values() if entry.option == option.id],
+        "place": f"option/{option.id}",
+    }
+
+
+def help_content(kb: Knowledge, language: str) -> dict[str, Any]:
+    """Whom to call, and what else can be read without a connection."""
+    return {
+        "lines": emergency(kb, None, language)["text"],
+        "entries": kept_answers(kb),
+        "options": list(kb.options.values()),
+        "place": "help",
+    }
+
+
+def info_content(kb: Knowledge, page: InfoPage, language: str) -> dict[str, Any]:
+    """A page about the service, such as its privacy notice."""
+    sections = [
+        (section.title[language], fill(section.text[language], kb.facts, kb.interface[language]))
+        for section in page.sections
+    ]
+    return {"page": page, "sections": sections, "place": page.id}
 
 
 def leaflet_content(kb: Knowledge, option: Option, language: str, today: dt.date) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""The pages that need no JavaScript: the demo page and every answer of the guide.
+"""Makes pages from the templates, and serves those around the conversation.
 
-Answers are cacheable pages, so that they can be read, shared, printed and found without a
-conversation. The chat without JavaScript is in chat_page.py.
+The demo page, the conversation on a whole page, the style sheets and the icon. The answers as
+pages are in guide.py, the chat without JavaScript in chat_page.py.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ from actions.kb.facts import long_date
 from actions.kb.models import Knowledge
 from gateway import errors
 from gateway.addresses import Addresses, GatewayAddresses
-from gateway.errors import ApiError
 from gateway.headers import page_policy
 from gateway.language import accepted
 from gateway.markdown import SAFE_ADDRESS, inline, to_html
-from gateway.page_content import entry_content, index_content, leaflet_content
+from gateway.stylesheet import ready
 from gateway.widget import style_hash
 
 HERE = Path(__file__).parent
@@ -66,16 +65,17 @@ class PageMaker:
         """The page's HTML.
 
         Templates call `w(key)` for a label, `day(date)` for a date, `to.page(…)` for a link.
+        `place` in the values says where the page is (addresses.py) when it is in every language.
         """
         kb = self.knowledge()
         words = kb.interface[language]
         return self._templates.get_template(template).render(
             language=language,
             to=self.addresses,
-            names={code: _label(kb, code, "language_name") for code in kb.languages},
-            w=lambda key: _label(kb, language, key),
+            names={code: label(kb, code, "language_name") for code in kb.languages},
+            w=lambda key: label(kb, language, key),
             day=lambda date: long_date(_date(date), words),
-            **values,
+            **{"place": None, **values},
         )
 
     def page(self, template: str, language: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -111,21 +111,30 @@ class Pages:
         self.router = APIRouter(include_in_schema=False)
         add = self.router.add_api_route
         add("/", self.home, methods=READ)
+        add("/full", self.full, methods=READ)
         add("/page.css", self.style, methods=READ)
         add("/leaflet.css", self.leaflet_style, methods=READ)
         add("/favicon.ico", self.icon, methods=READ)
-        # last: they take any first part of a path
-        add("/{language}/", self.index, methods=READ)
-        add("/{language}/leaflet/{option}", self.leaflet, methods=READ)
-        add("/{language}/{entry}", self.entry, methods=READ)
 
     async def home(
         self, language: str = "", accept_language: Annotated[str, Header()] = ""
     ) -> Response:
         """The demo page with the widget on it."""
+        return self._with_widget("home.html", language, accept_language)
+
+    async def full(
+        self,
+        language: str = "",
+        neutral: str = "",
+        accept_language: Annotated[str, Header()] = "",
+    ) -> Response:
+        """The conversation on a whole page; `neutral`: under a title that tells nobody anything."""
+        return self._with_widget("full.html", language, accept_language, neutral=bool(neutral))
+
+    def _with_widget(self, template: str, language: str, header: str, **values: Any) -> Response:
         known = self._maker.knowledge().languages
-        spoken = language if language in known else accepted(accept_language, known)
-        page = self._maker.page("home.html", spoken)
+        spoken = language if language in known else accepted(header, known)
+        page = self._maker.page(template, spoken, **values)
         page.headers["Vary"] = "Accept-Language"
         return page
 
@@ -141,47 +150,15 @@ class Pages:
         """No icon: it would only cost data."""
         return Response(status_code=204, headers={"Cache-Control": CACHED})
 
-    async def index(self, language: str, if_none_match: Annotated[str, Header()] = "") -> Response:
-        """All questions, by option."""
-        kb = self._known(language)
-        return self._maker.cached(
-            "index.html", language, if_none_match, **index_content(kb, language)
-        )
-
-    async def entry(
-        self, language: str, entry: str, if_none_match: Annotated[str, Header()] = ""
-    ) -> Response:
-        """One answer, with its longer part, its sources and its date of review."""
-        kb = self._known(language)
-        found = kb.entries.get(entry)
-        if found is None:
-            raise ApiError("not_found")
-        content = entry_content(kb, found, language, self._maker.today())
-        return self._maker.cached("entry.html", language, if_none_match, **content)
-
-    async def leaflet(
-        self, language: str, option: str, if_none_match: Annotated[str, Header()] = ""
-    ) -> Response:
-        """An option on one or two sheets of paper."""
-        kb = self._known(language)
-        if option not in kb.options:
-            raise ApiError("not_found")
-        content = leaflet_content(kb, kb.options[option], language, self._maker.today())
-        return self._maker.cached("leaflet.html", language, if_none_match, **content)
-
-    def _known(self, language: str) -> Knowledge:
-        kb = self._maker.knowledge()
-        if language not in kb.languages:
-            raise ApiError("not_found")
-        return kb
-
 
 def _style(name: str) -> Response:
-    text = (HERE / "static" / name).read_text(encoding="utf-8")
-    return Response(text, media_type="text/css", headers={"Cache-Control": CACHED})
+    return Response(
+        ready(HERE / "static" / name), media_type="text/css", headers={"Cache-Control": CACHED}
+    )
 
 
-def _label(kb: Knowledge, language: str, key: str) -> str:
+def label(kb: Knowledge, language: str, key: str) -> str:
+    """A word of the pages in one language."""
     return kb.interface[language].widget.get(key, key)
 
 

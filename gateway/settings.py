@@ -81,6 +81,10 @@ class Settings:
         ),
     )
 
+    public_url: str = field(
+        default="",
+        metadata=_row("PUENTE_PUBLIC_URL", "address of this server on the net, for search engines"),
+    )
     limit_conversations: str = field(
         default=Limits.conversations,
         metadata=_row("PUENTE_LIMIT_CONVERSATIONS", "new conversations of one address"),

@@ -14,8 +14,16 @@ from pathlib import Path
 from actions.kb.failures import AlreadyThere
 from actions.kb.models import Knowledge
 from gateway.addresses import FileAddresses
-from gateway.page_content import entry_content, index_content, leaflet_content
+from gateway.page_content import (
+    entry_content,
+    help_content,
+    index_content,
+    info_content,
+    leaflet_content,
+    option_content,
+)
 from gateway.pages import PageMaker
+from gateway.stylesheet import ready
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("page.css", "leaflet.css")
@@ -65,7 +73,7 @@ def site_files(kb: Knowledge, today: dt.date) -> Iterator[tuple[str, str]]:
     addresses = FileAddresses()
     maker = PageMaker(lambda: kb, lambda: today, addresses)
     for style in STYLES:
-        yield style, (STATIC / style).read_text(encoding="utf-8")
+        yield style, ready(STATIC / style)
     yield MARK, "A Puente site; `puente kb site` may replace this folder.\n"
     first = kb.languages[0]
     yield "index.html", maker.text("site_languages.html", first)
@@ -79,3 +87,11 @@ def site_files(kb: Knowledge, today: dt.date) -> Iterator[tuple[str, str]]:
             content = leaflet_content(kb, option, language, today)
             place = str(content["place"])
             yield addresses.file(language, place), maker.text("leaflet.html", language, **content)
+            content = option_content(kb, option, language, today)
+            place = str(content["place"])
+            yield addresses.file(language, place), maker.text("option.html", language, **content)
+        content = help_content(kb, language)
+        yield addresses.file(language, "help"), maker.text("help.html", language, **content)
+        for page in kb.pages.values():
+            content = info_content(kb, page, language)
+            yield addresses.file(language, page.id), maker.text("page.html", language, **content)

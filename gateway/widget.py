@@ -2,7 +2,7 @@
 
 One request, because lines are weak; the help lines inside, because they must be there when the
 line is not. The parts are plain files in static/widget/, put together here, in this order, inside
-one function; there is no build.
+one function, and made small once for each version of the knowledge; there is no build.
 """
 
 from __future__ import annotations
@@ -14,15 +14,35 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+import rjsmin
 from fastapi import APIRouter, Header
 from starlette.responses import Response
 
 from actions.kb.models import Knowledge
 from gateway.stand_in import help_lines
+from gateway.stylesheet import ready
 
 FOLDER = Path(__file__).parent / "static" / "widget"
-PARTS = ("markdown.js", "line.js", "message.js", "element.js", "begin.js")
-STYLE = (FOLDER / "widget.css").read_text(encoding="utf-8")
+PARTS = (
+    "dom.js",
+    "markdown.js",
+    "memory.js",
+    "line.js",
+    "speech.js",
+    "keeping.js",
+    "message.js",
+    "log.js",
+    "menu.js",
+    "page.js",
+    "element.js",
+    "begin.js",
+)
+STYLE = ready(FOLDER / "widget.css")
+PAGE_WORDS = (
+    "page_",
+    "leaflet_",
+)  # words of the pages; the widget needs only those that its menu names
+PAGE_WORDS_NEEDED = {"page_all_answers", "page_privacy", "page_accessibility"}
 MINUTES_CACHED = 5
 
 
@@ -43,20 +63,30 @@ def script(kb: Knowledge, text_limit: int) -> str:
         "css": STYLE,
         "limit": text_limit,
         "languages": {
-            language: {"labels": kb.interface[language].widget, "help": help_lines(kb, language)}
+            language: {"labels": labels(kb, language), "help": help_lines(kb, language)}
             for language in kb.languages
         },
     }
+    parts = "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in PARTS)
     return "\n".join(
         (
-            '(function () {\n"use strict";',
-            "const SCRIPT = document.currentScript;",
-            'const BASE = new URL("./", SCRIPT ? SCRIPT.src : document.baseURI).href;',
-            f"const PUENTE = {json.dumps(settings)};",
-            *((FOLDER / part).read_text(encoding="utf-8") for part in PARTS),
+            '(function(){"use strict";',
+            "const SCRIPT=document.currentScript;",
+            'const BASE=new URL("./",SCRIPT?SCRIPT.src:document.baseURI).href;',
+            f"const PUENTE={json.dumps(settings, ensure_ascii=False, separators=(',', ':'))};",
+            str(rjsmin.jsmin(parts)),
             "})();",
         )
     )
+
+
+def labels(kb: Knowledge, language: str) -> dict[str, str]:
+    """The words of the widget in one language, without those of the pages."""
+    return {
+        key: words
+        for key, words in kb.interface[language].widget.items()
+        if not key.startswith(PAGE_WORDS) or key in PAGE_WORDS_NEEDED
+    }
 
 
 class Widget:

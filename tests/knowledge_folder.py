@@ -351,11 +351,12 @@ FILES = {
 
 
 def write_knowledge(folder: Path) -> Path:
-    """Writes the folder; the sentences and the calendar are the project's own."""
+    """Writes the folder; the sentences, the pages and the calendar are the project's own."""
     for name, text in FILES.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    shutil.copytree(PROJECT / "knowledge/interface", folder / "interface")
+    for name in ("interface", "pages"):
+        shutil.copytree(PROJECT / "knowledge" / name, folder / name)
     shutil.copy(PROJECT / "knowledge/calendar.yml", folder / "calendar.yml")
     return folder

@@ -23,6 +23,7 @@ from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 TOP_FILES = ("facts", "sources", "contacts", "calendar", "danger", "deadlines", "triage", "holding")
+Named = TypeVar("Named", models.Option, models.InfoPage)
 
 
 class KnowledgeInvalid(Exception):
@@ -55,8 +56,9 @@ def load_knowledge(folder: Path, remembered: Remembered | None = None) -> models
 def files_of(folder: Path) -> list[Path]:
     """The files that make up the knowledge, in a fixed order."""
     files = [folder / f"{name}.yml" for name in TOP_FILES]
-    for part, ending in (("interface", "yml"), ("options", "yml"), ("answers", "md")):
-        files += sorted((folder / part).rglob(f"*.{ending}"))
+    for part in ("interface", "options", "pages"):
+        files += sorted((folder / part).rglob("*.yml"))
+    files += sorted((folder / "answers").rglob("*.md"))
     return files
 
 
@@ -86,7 +88,8 @@ class _Reading:
         deadlines = self._mapping(self.folder / "deadlines.yml", models.Deadline)
         triage = self._file(self.folder / "triage.yml", Triage)
         holding = self._mapping(self.folder / "holding.yml", models.HoldingSituation)
-        options = self._options()
+        options = self._named("options", models.Option)
+        pages = self._named("pages", models.InfoPage)
         entries = self._entries(tuple(interface))
         if self.complaints or calendar is None or danger is None or triage is None:
             raise KnowledgeInvalid(sorted(self.complaints))
@@ -104,6 +107,7 @@ class _Reading:
             triage=triage,
             holding=holding,
             interface=interface,
+            pages=pages,
         )
         self.complaints += [
             Complaint(file, self._line(file, path), rule, values)
@@ -183,22 +187,18 @@ class _Reading:
         read = [self._model(path, item, kind, (number,)) for number, item in enumerate(data)]
         return [model for model in read if model is not None]
 
-    def _options(self) -> dict[str, models.Option]:
-        options: dict[str, models.Option] = {}
-        for path in sorted((self.folder / "options").glob("*.yml")):
-            option = self._file(path, models.Option)
-            if option is None:
+    def _named(self, folder: str, kind: type[Named]) -> dict[str, Named]:
+        """The files of a folder, each called like the id in it."""
+        found: dict[str, Named] = {}
+        for path in sorted((self.folder / folder).glob("*.yml")):
+            one = self._file(path, kind)
+            if one is None:
                 continue
-            if option.id != path.stem:
-                self._complain(
-                    path,
-                    self._line(self._name(path), ("id",)),
-                    "id-not-file-name",
-                    id=option.id,
-                    name=path.stem,
-                )
-            options[option.id] = option
-        return options
+            if one.id != path.stem:
+                line = self._line(self._name(path), ("id",))
+                self._complain(path, line, "id-not-file-name", id=one.id, name=path.stem)
+            found[one.id] = one
+        return found
 
     def _entries(self, languages: tuple[str, ...]) -> dict[str, models.Entry]:
         entries: dict[str, models.Entry] = {}

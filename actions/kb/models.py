@@ -168,6 +168,23 @@ class HoldingSituation(_Model):
     holding: list[HoldingLayer] = Field(default_factory=list)
 
 
+class PageSection(_Model):
+    """A heading of a page and the text under it."""
+
+    title: Texts
+    text: Texts
+
+
+class InfoPage(_Model):
+    """A page about the service itself, such as its privacy notice."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Texts
+    sections: Annotated[list[PageSection], Field(min_length=1)]
+    reviewed: dt.date
+    review_by: dt.date
+
+
 class Contact(_Model):
     """People or an office who can help. Phones and e-mails are ids of facts."""
 
@@ -285,6 +302,7 @@ class Knowledge(_Model):
     triage: Triage
     holding: dict[str, HoldingSituation]
     interface: dict[str, Interface]
+    pages: dict[str, InfoPage] = Field(default_factory=dict)
 
     def contact(self, id: str) -> Contact:
         """The contact with this id.

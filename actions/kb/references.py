@@ -16,6 +16,7 @@ from actions.kb.models import (
     Entry,
     HoldingLayer,
     HoldingSituation,
+    InfoPage,
     Knowledge,
     Option,
 )
@@ -34,6 +35,8 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
         yield from _entry(kb, entry)
     for option in kb.options.values():
         yield from _option(kb, option)
+    for page in kb.pages.values():
+        yield from _page(kb, page)
     for number, contact in enumerate(kb.contacts):
         for part in ("phones", "emails"):
             for fact_id in getattr(contact, part):
@@ -152,6 +155,18 @@ def _situation(kb: Knowledge, id: str, situation: HoldingSituation) -> Iterator[
             yield from _languages(kb, file, (id, name), texts)
             yield from _facts_in(kb, file, (id, name), texts.values())
     yield from _layers(kb, file, (id, "holding"), situation.holding)
+
+
+def _page(kb: Knowledge, page: InfoPage) -> Iterator[Broken]:
+    file = f"pages/{page.id}.yml"
+    yield from _languages(kb, file, ("title",), page.title)
+    for number, section in enumerate(page.sections):
+        for part in ("title", "text"):
+            texts = getattr(section, part)
+            yield from _languages(kb, file, ("sections", number, part), texts)
+            yield from _facts_in(kb, file, ("sections", number, part), texts.values())
+    if page.id in kb.entries:
+        yield file, ("id",), "id-twice", {"id": page.id}
 
 
 def _deadline(kb: Knowledge, id: str, deadline: Deadline) -> Iterator[Broken]:

@@ -20,6 +20,7 @@ KINDS = {
     "facts": "fact",
     "sources": "source",
     "options": "option",
+    "pages": "page",
     "contacts": "contact",
     "deadlines": "deadline",
 }

@@ -1,64 +1,71 @@
-// <puente-chat>: the conversation on a page. Attributes: `language` (es, en), `inline` (fills its
-// place instead of floating over the page behind a button).
+// <puente-chat>: the conversation on a page. Attributes (docs/widget.md): `language`, `inline`,
+// `full`, `neutral`.
 //
 // Accessibility criteria: the log is announced politely and only additions are; everything works by
-// keyboard; targets are at least 44 px; the first new message is scrolled to its beginning; each
-// message carries its language; nothing moves for people who asked for less motion.
-
-const RATED = ["answer", "steps", "holding", "deadline"];
+// keyboard, and focus returns to where it came from; targets are at least 44 px; the first new
+// message is scrolled to its beginning; each message carries its language; nothing moves for people
+// who asked for less motion; at 400 % zoom the panel scrolls as one.
 
 class PuenteChat extends HTMLElement {
   connectedCallback() {
     if (this.line) return;
     const asked = this.getAttribute("language") || document.documentElement.lang.slice(0, 2);
     const browser = (navigator.language || "").slice(0, 2);
-    this.language = [asked, browser, "es"].find((code) => PUENTE.languages[code]);
-    this.line = new Line(BASE, {
+    this.memory = new Memory(BASE);
+    const spoken = this.memory.settings.language;
+    this.language = [spoken, asked, browser, "es"].find((code) => PUENTE.languages[code]);
+    this.line = new Line(BASE, this.memory, {
       messages: (list, again) => this.hear(list, again),
-      sent: (item) => this.mark(item, "sent"),
-      refused: (item, error) => this.mark(item, "refused", error),
+      fate: (item, state) => this.fate(item, state),
       reachable: (is, tries) => this.reachable(is, tries),
     });
-    this.line.language = PUENTE.languages[asked] ? asked : null;
-    this.bubbles = new Map();
+    this.line.language = PUENTE.languages[asked] ? this.language : null;
     this.build();
-    if (this.hasAttribute("inline")) this.unfold(true);
+    onThreeEscapes(() => this.opened && this.leave());
+    this.inline = this.hasAttribute("inline") || this.hasAttribute("full");
+    this.parts.close.hidden = this.inline;
+    if (this.inline) this.unfold(true);
+  }
+
+  get neutral() {
+    const said = this.memory.settings.neutral;
+    return said === undefined ? this.hasAttribute("neutral") : said;
+  }
+
+  get lowData() {
+    const said = this.memory.settings.lowData;
+    const line = navigator.connection || {};
+    return said === undefined ? Boolean(line.saveData) : said;
   }
 
   say(key) {
-    return PUENTE.languages[this.language].labels[key] || key;
+    return sayIn(this.language)(key);
   }
 
   build() {
     const root = this.attachShadow({ mode: "open" });
-    const languages = Object.keys(PUENTE.languages).map((code) =>
-      make("button", {
-        type: "button",
-        lang: code,
-        textContent: PUENTE.languages[code].labels.language_name,
-        onclick: () => this.speak(code),
-      })
-    );
+    const languages = Object.keys(PUENTE.languages).map((code) => {
+      const name = PUENTE.languages[code].labels.language_name;
+      return Object.assign(button(name, () => this.speak(code)), { lang: code });
+    });
     this.parts = {
-      opener: this.button("open_chat", () => this.unfold(), "opener"),
+      opener: button("", () => this.unfold(), "opener"),
       languages: make("div", { className: "languages" }, languages),
       leave: this.button("leave", () => this.leave(), "leave"),
       close: this.button("close", () => this.fold(), "close"),
-      erase: this.button("erase", () => this.erase(), "quiet"),
-      title: this.label("h2", "title"),
-      notice: this.label("p", "notice", "about"),
-      log: make("div", { className: "log", tabIndex: 0 }),
+      title: make("h2", {}),
       status: make("p", { className: "status" }),
-      retry: this.button("retry", () => this.line.nudge(), "retry"),
+      retry: this.button("retry", () => this.line.nudge(), "plain"),
+      question: this.confirmation(),
+      inputLabel: this.label("label", "input_label", "unseen"),
       input: make("textarea", { rows: 1, maxLength: PUENTE.limit, id: "input" }),
       send: this.button("send", () => this.submit(), "send"),
     };
     const p = this.parts;
-    p.log.setAttribute("role", "log");
+    this.menu = new Menu(this);
+    this.log = new Log(this);
     p.status.setAttribute("role", "status");
-    p.log.appendChild(p.notice);
     p.retry.hidden = true;
-    p.inputLabel = this.label("label", "input_label", "unseen");
     p.inputLabel.htmlFor = "input";
     p.input.onkeydown = (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -67,17 +74,20 @@ class PuenteChat extends HTMLElement {
       }
     };
     p.panel = make("section", { className: "panel", hidden: true }, [
-      make("header", {}, [p.title, p.close, p.languages, p.leave]),
-      p.log,
-      make("div", { className: "state" }, [p.status, p.retry, p.erase]),
+      make("header", {}, [p.title, p.languages, this.menu.opener, p.leave, p.close]),
+      this.menu.node,
+      this.log.node,
+      p.question,
+      make("div", { className: "state" }, [p.status, p.retry]),
       make("div", { className: "writing" }, [p.inputLabel, p.input, p.send]),
     ]);
-    p.panel.onkeydown = (event) => event.key === "Escape" && this.fold();
-    p.close.hidden = this.hasAttribute("inline");
-    root.appendChild(make("style", { textContent: PUENTE.css }));
+    p.panel.onkeydown = (event) => {
+      if (event.key === "Escape" && !this.menu.close()) this.fold();
+    };
+    addStyle(root);
     root.appendChild(p.opener);
     root.appendChild(p.panel);
-    this.relabel();
+    this.apply();
   }
 
   // Elements whose words change with the language remember the label's key.
@@ -88,26 +98,54 @@ class PuenteChat extends HTMLElement {
   }
 
   button(key, act, className) {
-    const node = this.label("button", key, className);
-    node.type = "button";
-    node.onclick = act;
+    return Object.assign(this.label("button", key, className), { type: "button", onclick: act });
+  }
+
+  // A link to one of the pages, in the language that is spoken.
+  page(key, path, className) {
+    const node = this.label("a", key, className);
+    node.dataset.page = path;
     return node;
   }
 
-  relabel() {
+  // "Erase everything?", asked inside the panel.
+  confirmation() {
+    const node = make("div", { className: "question", hidden: true }, [
+      this.label("p", "erase_confirm"),
+      this.button("erase_yes", () => this.erase(), "alarm"),
+      this.button("erase_no", () => this.askToErase(false)),
+    ]);
+    node.setAttribute("role", "group");
+    return node;
+  }
+
+  // Puts language and settings into force.
+  apply() {
     const p = this.parts;
     this.shadowRoot.querySelectorAll("[data-label]").forEach((node) => {
       node.textContent = this.say(node.dataset.label);
     });
+    this.shadowRoot.querySelectorAll("[data-page]").forEach((node) => {
+      node.href = BASE + this.language + "/" + node.dataset.page;
+    });
+    this.menu.relabel();
+    const title = this.neutral ? this.say("neutral_title") : this.say("title");
+    p.title.textContent = title;
+    p.opener.textContent = this.neutral ? title : this.say("open_chat");
     p.panel.lang = p.opener.lang = this.language;
-    p.panel.setAttribute("aria-label", this.say("title"));
-    p.log.setAttribute("aria-label", this.say("log_label"));
+    p.panel.setAttribute("aria-label", title);
+    this.log.node.setAttribute("aria-label", this.say("log_label"));
+    p.question.setAttribute("aria-label", this.say("erase"));
     p.languages.setAttribute("role", "group");
     p.languages.setAttribute("aria-label", this.say("language_switch"));
     p.input.placeholder = this.say("input_hint");
     Array.from(p.languages.children).forEach((node) => {
       node.hidden = node.lang === this.language;
     });
+    this.style.setProperty("--size", SIZES[this.memory.settings.size || 0] + "px");
+    this.setAttribute("data-low", String(this.lowData));
+    if (this.hasAttribute("full")) dressPage(title, this.language, this.neutral);
+    keepForOffline(this.language, this.opened && !this.lowData);
   }
 
   unfold(atLoad) {
@@ -115,31 +153,36 @@ class PuenteChat extends HTMLElement {
     this.parts.opener.hidden = true;
     if (!this.opened) {
       this.opened = true;
+      this.memory.waiting().forEach((item) => this.log.add(item));
       this.busy(true);
-      this.line.open().then(() => this.busy(this.bubbles.size > 0));
+      this.line.open().then(() => {
+        this.busy(this.line.outbox.length > 0);
+        keepForOffline(this.language, !this.lowData);
+      });
     }
     if (!atLoad) this.parts.input.focus();
   }
 
   fold() {
-    if (this.hasAttribute("inline")) return;
+    if (this.inline) return;
+    hush();
     this.parts.panel.hidden = true;
     this.parts.opener.hidden = false;
     this.parts.opener.focus();
   }
 
   speak(code) {
-    if (code === this.language) return;
     this.follow(code);
+    this.parts.input.focus(); // the pressed button is gone
     const name = PUENTE.languages[code].labels.language_name;
-    if (this.line.session) this.post({ choice: "language:" + code }, name);
+    if (this.memory.session) this.post({ choice: "language:" + code }, name);
   }
 
   // The labels speak the language that the conversation speaks.
   follow(code) {
     if (!PUENTE.languages[code]) return;
     this.language = this.line.language = code;
-    this.relabel();
+    this.menu.set("language", code);
   }
 
   submit() {
@@ -151,25 +194,8 @@ class PuenteChat extends HTMLElement {
   }
 
   post(what, words) {
-    const bubble = make("div", { className: "mine" }, [
-      make("span", { className: "unseen", textContent: this.say("you_said") + " " }),
-      make("p", { textContent: words, dir: "auto" }),
-      make("small", { className: "fate" }),
-    ]);
-    this.parts.log.appendChild(bubble);
-    this.parts.log.scrollTop = this.parts.log.scrollHeight;
-    this.bubbles.set(this.line.send(what), bubble);
+    this.log.add(this.line.send(what, words));
     this.busy(true);
-  }
-
-  mark(item, fate, error) {
-    const bubble = this.bubbles.get(item);
-    this.bubbles.delete(item);
-    this.busy(this.bubbles.size > 0);
-    if (!bubble || fate === "sent") return;
-    bubble.classList.add("refused");
-    const words = (error && error.message && error.message[this.language]) || this.say("not_sent");
-    bubble.lastChild.textContent = words;
   }
 
   busy(is) {
@@ -177,49 +203,54 @@ class PuenteChat extends HTMLElement {
     this.parts.status.textContent = is ? this.say("typing") : "";
   }
 
+  fate(item, state) {
+    this.log.fate(item, state);
+    if (state === "sent" || state === "failed") this.busy(this.line.outbox.length > 0);
+    if (state === "failed") this.parts.status.textContent = this.say("not_sent");
+  }
+
   reachable(is, tries) {
     const p = this.parts;
     p.retry.hidden = is;
     p.panel.classList.toggle("offline", !is);
-    if (is) return this.busy(this.bubbles.size > 0);
+    if (is) return this.busy(this.line.outbox.length > 0);
     p.status.textContent = this.say("offline");
-    if (!this.helped && tries > 0) {
-      this.helped = true; // help must not need the network
-      const help = PUENTE.languages[this.language].help;
-      this.show([{ kind: "emergency", language: this.language, text: help }]);
-    }
+    if (tries > 0) this.log.help();
   }
 
   hear(messages, again) {
-    this.show(messages, again);
+    this.log.hear(messages, again);
     const last = messages[messages.length - 1];
     if (last && last.language !== this.language) this.follow(last.language);
   }
 
-  show(messages, toLast) {
-    const nodes = messages.map((message) => messageNode(this, message));
-    nodes.forEach((node) => this.parts.log.appendChild(node));
-    const to = toLast ? nodes[nodes.length - 1] : nodes[0];
-    if (to) this.parts.log.scrollTop = to.offsetTop - 8; // long answers are read from the top
+  askToErase(ask) {
+    this.menu.toggle(false);
+    this.parts.question.hidden = ask === false;
+    if (ask === false) this.parts.input.focus();
+    else this.parts.question.querySelector("button").focus();
   }
 
   async erase() {
-    if (!window.confirm(this.say("erase_confirm"))) return;
-    this.parts.log.textContent = "";
-    this.parts.log.appendChild(this.parts.notice);
-    this.bubbles.clear();
-    this.helped = false;
+    this.askToErase(false);
+    hush();
+    this.log.clear();
+    forgetOffline();
     this.busy(true);
-    const whole = await this.line.erase();
+    const receipt = await this.line.erase();
     this.reachable(true);
-    const text = this.say(whole ? "erased" : "erase_unfinished");
-    this.show([{ kind: "notice", language: this.language, text: text }]);
-    this.parts.input.focus();
+    this.busy(false);
+    const at = receipt && new Date(receipt.at).toLocaleString(this.language);
+    const text = receipt ? this.say("erase_receipt").replace("{when}", at) : this.say("erase_unfinished");
+    this.apply();
+    this.log.hear([{ kind: "notice", language: this.language, text: text }]);
   }
 
   leave() {
+    hush();
     document.documentElement.style.display = "none";
     this.line.eraseAndGo();
+    forgetOffline();
     window.location.replace(this.say("leave_address"));
   }
 }

@@ -1,12 +1,14 @@
 // The line to the gateway, made for a weak network: messages wait in an outbox, each under a name of
 // its own (message_id), and are sent again until they arrive; the gateway handles each name once.
+// The outbox survives a reload (memory.js).
 //
-// `on` hears what happens: messages(list, again), sent(item), refused(item, error),
-// reachable(bool, tries).
+// `on` hears what happens: messages(list, again), fate(item, state, error) with the states
+// "sending", "waiting", "sent" and "failed", and reachable(bool, tries).
 
 const LONGEST_WAIT = 30; // seconds between two tries
-const GIVE_UP_AFTER = 20; // seconds for one try
+const GIVE_UP_AFTER = 25; // seconds for one try
 const PASSING = [429, 502, 503, 504];
+const TRIES_AFTER_FAULT = 3; // a fault in the program may pass, or be met each time anew
 
 class Refused extends Error {
   constructor(status, error) {
@@ -17,63 +19,73 @@ class Refused extends Error {
   get closed() {
     return this.status === 401 || this.status === 403 || this.status === 404;
   }
+  passes(tries) {
+    if (this.error.code === "erase_unfinished") return false;
+    return PASSING.indexOf(this.status) >= 0 || (this.status === 500 && tries < TRIES_AFTER_FAULT);
+  }
 }
 
 class Stopped extends Error {}
 
 class Line {
-  constructor(base, on) {
+  constructor(base, memory, on) {
     this.base = base;
+    this.memory = memory;
     this.on = on;
     this.language = null; // the language to begin in; null: the bot finds out
-    this.session = remembered(base);
-    this.outbox = [];
+    this.outbox = memory.waiting().filter((item) => !item.failed);
     this.sending = false;
     this.round = 0; // what belongs to an earlier round (before an erasure) is dropped
-    this.wake = null;
+    this.wakers = [];
     this.opened = Promise.resolve();
     addEventListener("online", () => this.nudge());
   }
 
   // Tries the waiting message again at once.
   nudge() {
-    if (this.wake) this.wake();
+    this.wakers.splice(0).forEach((wake) => wake());
   }
 
-  // Opens the conversation of this tab again, or begins one.
+  // Opens the conversation of this tab again, or begins one, and sends what still waits.
   open() {
+    if (this.memory.state.erasing) this.finishErasing().catch(quiet);
     this.opened = this.persist(() => this.resume()).catch(quiet);
+    this.work().catch(quiet);
     return this.opened;
   }
 
   async resume() {
-    if (this.session) {
+    if (this.memory.session) {
       try {
         const back = await this.call("GET", this.path("/messages"));
         this.on.messages(back.messages, true);
         return;
       } catch (error) {
         if (!(error instanceof Refused && error.closed)) throw error;
-        this.forget();
+        this.memory.session = null;
       }
     }
     await this.begin();
   }
 
   async begin() {
-    if (this.session) return;
+    if (this.memory.session) return;
     const round = this.round;
     const body = this.language ? { language: this.language } : {};
     const started = await this.call("POST", "api/conversations", body);
     if (round !== this.round) throw new Stopped();
-    this.session = { id: started.conversation, token: started.token };
-    remember(this.base, this.session);
+    this.memory.session = {
+      id: started.conversation,
+      token: started.token,
+      until: started.expires_at,
+    };
     this.on.messages(started.messages);
   }
 
-  // Puts {text} or {choice} into the outbox.
-  send(what) {
-    const item = Object.assign({ message_id: uuid() }, what);
+  // Puts {text} or {choice} into the outbox; `words` is what the person sees of it.
+  send(what, words) {
+    const item = Object.assign({ message_id: uuid(), words: words, at: Date.now() }, what);
+    this.memory.remember(item);
     this.outbox.push(item);
     this.work().catch(quiet);
     return item;
@@ -92,25 +104,31 @@ class Line {
 
   async deliver(item) {
     const round = this.round;
+    const body = { message_id: item.message_id };
+    body[item.text ? "text" : "choice"] = item.text || item.choice;
     try {
       const reply = await this.persist(async () => {
+        this.on.fate(item, "sending");
         await this.begin();
-        return this.call("POST", this.path("/messages"), item);
-      });
+        return this.call("POST", this.path("/messages"), body);
+      }, item);
       if (round !== this.round) return;
       this.outbox.shift();
-      this.on.sent(item);
+      this.memory.forget(item);
+      this.on.fate(item, "sent");
       this.on.messages(reply.messages);
     } catch (error) {
       if (round !== this.round) return;
       if (error instanceof Refused && error.closed && item.text && !this.renewed) {
         this.renewed = true; // the conversation ended meanwhile: once more in a new one
-        this.forget();
+        this.memory.session = null;
         return;
       }
       this.outbox.shift();
-      if (error instanceof Refused && error.closed) this.forget();
-      this.on.refused(item, error instanceof Refused ? error.error : null);
+      if (error instanceof Refused && error.closed) this.memory.session = null;
+      item.failed = error instanceof Refused ? error.error.message : {};
+      this.memory.remember(item); // kept until the person does something with it
+      this.on.fate(item, "failed");
     }
     this.renewed = false;
   }
@@ -120,22 +138,36 @@ class Line {
     return this.persist(() => this.call("POST", this.path("/feedback"), body)).catch(quiet);
   }
 
-  // Erases everywhere. Resolves to true, or to false when a part has to wait at the gateway.
+  // Erases everywhere. Resolves to the receipt of the gateway, or to null when a part has to wait.
   async erase() {
-    const session = this.session;
+    const session = this.memory.session;
     this.drop();
-    if (!session) return true;
+    this.memory.state.erasing = session;
+    this.memory.save();
+    return this.finishErasing();
+  }
+
+  // Asks the gateway until it has erased; without a line that goes on after a reload.
+  async finishErasing() {
+    const session = this.memory.state.erasing;
+    let receipt = { at: new Date().toISOString() };
     try {
-      await this.persist(() => this.call("DELETE", pathOf(session), null, session.token));
-      return true;
+      if (session) {
+        const ask = () => this.call("DELETE", pathOf(session), null, session.token);
+        receipt = await this.persist(ask);
+      }
     } catch (error) {
-      return error instanceof Refused && error.status === 404;
+      if (error instanceof Stopped) throw error;
+      if (error.error.code === "erase_unfinished") receipt = null; // the gateway goes on by itself
     }
+    this.memory.state.erasing = null;
+    this.memory.save();
+    return receipt;
   }
 
   // The same without waiting for an answer: the page is about to go.
   eraseAndGo() {
-    const session = this.session;
+    const session = this.memory.session;
     this.drop();
     if (!session) return;
     const headers = { Authorization: "Bearer " + session.token };
@@ -146,42 +178,46 @@ class Line {
   drop() {
     this.round += 1;
     this.outbox.length = 0;
-    this.forget();
+    this.memory.clear();
     this.nudge();
   }
 
-  forget() {
-    this.session = null;
-    remember(this.base, null);
-  }
-
   path(rest) {
-    return pathOf(this.session) + rest;
+    return pathOf(this.memory.session) + rest;
   }
 
   async call(method, path, body, token) {
     const headers = {};
-    const key = token || (this.session && this.session.token);
+    const session = this.memory.session;
+    const key = token || (session && session.token);
     if (key) headers.Authorization = "Bearer " + key;
     if (body) headers["Content-Type"] = "application/json";
     const options = { method: method, headers: headers, credentials: "omit" };
     if (body) options.body = JSON.stringify(body);
     const abort = typeof AbortController === "function" ? new AbortController() : null;
     if (abort) options.signal = abort.signal;
-    const timer = setTimeout(() => abort && abort.abort(), GIVE_UP_AFTER * 1000);
-    try {
-      const response = await fetch(this.base + path, options);
+    let timer;
+    const late = new Promise((resolve, reject) => {
+      timer = setTimeout(() => {
+        if (abort) abort.abort();
+        reject(new Error("late")); // browsers without AbortController go on too
+      }, GIVE_UP_AFTER * 1000);
+    });
+    const answer = fetch(this.base + path, options).then(async (response) => {
       if (response.status === 204) return null;
       const data = await response.json();
       if (!response.ok) throw new Refused(response.status, data.error);
       return data;
+    });
+    try {
+      return await Promise.race([answer, late]);
     } finally {
       clearTimeout(timer);
     }
   }
 
   // Does a task again, with longer and longer waits, until it succeeds or is refused for good.
-  async persist(task) {
+  async persist(task, item) {
     const round = this.round;
     for (let tries = 0; ; tries += 1) {
       try {
@@ -189,12 +225,12 @@ class Line {
         this.on.reachable(true);
         return result;
       } catch (error) {
-        const forGood = error instanceof Refused && !isPassing(error);
+        const forGood = error instanceof Refused && !error.passes(tries);
         if (round !== this.round) throw new Stopped();
         if (forGood) this.on.reachable(true);
         if (forGood || error instanceof Stopped) throw error;
       }
-      if (round !== this.round) throw new Stopped();
+      if (item) this.on.fate(item, "waiting");
       this.on.reachable(false, tries);
       await this.pause(Math.min(LONGEST_WAIT, Math.pow(2, tries)) * (0.75 + Math.random() / 2));
       if (round !== this.round) throw new Stopped();
@@ -204,16 +240,12 @@ class Line {
   pause(seconds) {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, seconds * 1000);
-      this.wake = () => {
+      this.wakers.push(() => {
         clearTimeout(timer);
         resolve();
-      };
+      });
     });
   }
-}
-
-function isPassing(refused) {
-  return PASSING.indexOf(refused.status) >= 0 && refused.error.code !== "erase_unfinished";
 }
 
 function pathOf(session) {
@@ -221,23 +253,6 @@ function pathOf(session) {
 }
 
 function quiet() {}
-
-function remembered(base) {
-  try {
-    return JSON.parse(sessionStorage.getItem("puente " + base));
-  } catch (error) {
-    return null;
-  }
-}
-
-function remember(base, session) {
-  try {
-    if (session) sessionStorage.setItem("puente " + base, JSON.stringify(session));
-    else sessionStorage.removeItem("puente " + base);
-  } catch (error) {
-    // private windows of some browsers refuse; then the conversation lasts as long as the page
-  }
-}
 
 function uuid() {
   if (window.crypto.randomUUID) return window.crypto.randomUUID();

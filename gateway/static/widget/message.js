@@ -1,16 +1,19 @@
-// One message of the bot as DOM nodes: its words, its sources, its buttons, and whether it helped.
+// One message of the bot as DOM nodes: its words, its sources, its buttons, whether it helped, and
+// what can be done with it.
 
-function make(name, properties, children) {
-  const node = Object.assign(document.createElement(name), properties);
-  (children || []).forEach((child) => node.appendChild(child));
-  return node;
-}
+const RATED = ["answer", "steps", "holding", "deadline", "triage"];
+const KEPT = RATED.concat(["contacts", "emergency", "options", "handoff"]);
 
 function messageNode(chat, message) {
+  const words = make("div", { className: "words" }, [renderMarkdown(message.text, BASE)]);
   const node = make("article", { className: "bot " + message.kind, lang: message.language });
-  node.appendChild(make("div", { className: "words" }, [renderMarkdown(message.text, BASE)]));
+  node.appendChild(words);
   if ((message.sources || []).length) node.appendChild(sourcesNode(message));
   if ((message.choices || []).length) node.appendChild(choicesNode(chat, message));
+  const foot = make("div", { className: "foot" });
+  if (canSpeak(message.language)) foot.appendChild(listenButton(message, words));
+  if (KEPT.indexOf(message.kind) >= 0) foot.appendChild(toolsNode(chat, message, words));
+  if (foot.firstChild) node.appendChild(foot);
   if (message.id && RATED.indexOf(message.kind) >= 0) node.appendChild(feedbackNode(chat, message));
   return node;
 }
@@ -28,7 +31,7 @@ function sourcesNode(message) {
   const dates = message.sources.map((source) => source.reviewed).filter(Boolean).sort();
   const overdue = message.sources.some((source) => source.overdue);
   let summary = say("sources");
-  if (dates.length) summary += " · " + say("reviewed").replace("{date}", day(dates[0], message));
+  if (dates[0]) summary += " · " + say("reviewed").replace("{date}", day(dates[0], message.language));
   if (overdue) summary += " · " + say("overdue");
   return make("details", { className: overdue ? "overdue" : "" }, [
     make("summary", { textContent: summary }),
@@ -41,12 +44,12 @@ function choicesNode(chat, message) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", sayIn(message.language)("choices_label"));
   message.choices.forEach((choice) => {
-    if (choice.href) {
-      group.appendChild(make("a", { className: "choice", textContent: choice.label, href: new URL(choice.href, BASE).href }));
-      return;
-    }
-    const act = () => chat.post({ choice: choice.id }, choice.label);
-    group.appendChild(make("button", { type: "button", textContent: choice.label, onclick: act }));
+    const href = choice.href && new URL(choice.href, BASE).href;
+    group.appendChild(
+      href
+        ? make("a", { className: "choice", textContent: choice.label, href: href })
+        : button(choice.label, () => chat.post({ choice: choice.id }, choice.label))
+    );
   });
   return group;
 }
@@ -57,22 +60,13 @@ function feedbackNode(chat, message) {
   const vote = (useful) => {
     chat.line.feedback(message.id, useful);
     box.textContent = say("thanks");
+    box.tabIndex = -1;
+    box.focus(); // the pressed button is gone; the place in the conversation is not
   };
-  box.appendChild(make("span", { textContent: say("useful_question") + " " }));
-  [["useful_yes", true], ["useful_no", false]].forEach((pair) => {
-    const act = () => vote(pair[1]);
-    box.appendChild(make("button", { type: "button", textContent: say(pair[0]), onclick: act }));
-  });
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", say("useful_question"));
+  box.appendChild(make("span", { textContent: say("useful_question") }));
+  box.appendChild(button(say("useful_yes"), () => vote(true), "plain"));
+  box.appendChild(button(say("useful_no"), () => vote(false), "plain"));
   return box;
-}
-
-function sayIn(language) {
-  const words = (PUENTE.languages[language] || PUENTE.languages.es).labels;
-  return (key) => words[key] || key;
-}
-
-function day(iso, message) {
-  const date = new Date(iso + "T00:00:00Z");
-  const parts = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return isNaN(date) ? iso : date.toLocaleDateString(message.language, parts);
 }
