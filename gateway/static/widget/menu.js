@@ -13,13 +13,13 @@ class Menu {
         chat.button("text_smaller", () => this.resize(-1)),
         chat.button("text_larger", () => this.resize(1)),
       ]),
+      chat.button("erase", () => chat.askToErase(), "alarm"),
       this.switch("low_data", () => chat.lowData, (is) => this.set("lowData", is)),
       this.switch("neutral", () => chat.neutral, (is) => this.set("neutral", is)),
       this.switch("keep", () => memory.keeps, (is) => memory.keep(is)),
       chat.page("page_all_answers", "", "choice"),
       chat.page("page_privacy", "privacy", "choice"),
       chat.page("page_accessibility", "accessibility", "choice"),
-      chat.button("erase", () => chat.askToErase(), "alarm"),
     ]);
     this.opener.setAttribute("aria-controls", "menu");
     this.toggle(false);
