@@ -29,14 +29,14 @@ SHARED = ("/", "/full", "/widget.js", "/page.css")
 
 
 @cache
-def _chosen() -> tuple[str, ...]:
+def chosen() -> tuple[str, ...]:
     data = yaml.safe_load((HERE / "offline.yml").read_text(encoding="utf-8"))
     return tuple(data["answers"])
 
 
 def kept_answers(kb: Knowledge) -> list[Entry]:
     """The answers that are kept: those of offline.yml that the knowledge still has."""
-    return [kb.entries[id] for id in _chosen() if id in kb.entries]
+    return [kb.entries[id] for id in chosen() if id in kb.entries]
 
 
 def kept_paths(kb: Knowledge, language: str) -> list[str]:

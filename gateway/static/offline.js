@@ -22,6 +22,7 @@ self.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname === "/chat/leave") return; // nothing may come between a person and the way out
   const kept = KEPT.indexOf(url.pathname) >= 0;
   if (!kept && request.mode !== "navigate") return;
   event.respondWith(answer(request, url, kept));

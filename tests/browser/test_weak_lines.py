@@ -135,6 +135,7 @@ def test_help_options_and_the_widget_are_there_when_the_gateway_is_not(
 ) -> None:
     door = make_door()
     page = opened(phones, door)
+    ask(page, QUESTION)
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     door.stop()
@@ -153,6 +154,7 @@ def test_what_is_kept_for_offline_use_is_small_and_only_with_consent_to_use_data
     phones: Phones, door: Door
 ) -> None:
     page = opened(phones, door)
+    ask(page, QUESTION)
     page.evaluate("navigator.serviceWorker.ready")
     names = "caches.keys().then((names) => names.length)"
     page.wait_for_function(f"{names}.then((many) => many === 1)")
@@ -164,6 +166,7 @@ def test_what_is_kept_for_offline_use_is_small_and_only_with_consent_to_use_data
         "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
     )
     saver.goto(f"{door.address}/full?language=es")
-    hear(saver, "Hola")
+    ask(saver, QUESTION)
+    hear(saver, ANSWER)
     registrations = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
     assert saver.evaluate(registrations) == 0

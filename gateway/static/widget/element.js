@@ -145,7 +145,7 @@ class PuenteChat extends HTMLElement {
     this.style.setProperty("--size", SIZES[this.memory.settings.size || 0] + "px");
     this.setAttribute("data-low", String(this.lowData));
     if (this.hasAttribute("full")) dressPage(title, this.language, this.neutral);
-    keepForOffline(this.language, this.opened && !this.lowData);
+    this.keepHelp();
   }
 
   unfold(atLoad) {
@@ -155,10 +155,7 @@ class PuenteChat extends HTMLElement {
       this.opened = true;
       this.memory.waiting().forEach((item) => this.log.add(item));
       this.busy(true);
-      this.line.open().then(() => {
-        this.busy(this.line.outbox.length > 0);
-        keepForOffline(this.language, !this.lowData);
-      });
+      this.line.open().then(() => this.busy(this.line.outbox.length > 0));
     }
     if (!atLoad) this.parts.input.focus();
   }
@@ -203,8 +200,17 @@ class PuenteChat extends HTMLElement {
     this.parts.status.textContent = is ? this.say("typing") : "";
   }
 
+  // Not before the first answer: on a weak line that comes first.
+  keepHelp() {
+    if (this.answered) keepForOffline(this.language, !this.lowData);
+  }
+
   fate(item, state) {
     this.log.fate(item, state);
+    if (state === "sent" && !this.answered) {
+      this.answered = true;
+      this.keepHelp();
+    }
     if (state === "sent" || state === "failed") this.busy(this.line.outbox.length > 0);
     if (state === "failed") this.parts.status.textContent = this.say("not_sent");
   }

@@ -40,7 +40,7 @@ function keepForOffline(language, wanted) {
   const worker = workers();
   if (!worker) return;
   if (wanted) worker.register(BASE + "offline.js?language=" + language).catch(quiet);
-  else if (wanted === false) forgetOffline();
+  else forgetOffline();
 }
 
 function forgetOffline() {

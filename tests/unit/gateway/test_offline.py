@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 
+from actions.kb.loading import load_knowledge
 from actions.kb.models import Knowledge
 from gateway.app import create_app
-from gateway.offline import _chosen, kept_answers, kept_paths
+from gateway.offline import chosen, kept_answers, kept_paths
 from gateway.settings import Settings
 from tests.knowledge_folder import PROJECT
 
@@ -42,8 +44,16 @@ async def test_the_worker_may_fetch_from_us_alone_and_is_asked_for_anew(
     assert (await client.get("/offline.js?language=fr")).status_code == 404
 
 
+async def test_a_new_version_of_the_knowledge_is_a_new_worker(
+    client: httpx.AsyncClient, folder: Path
+) -> None:
+    version = load_knowledge(folder).version
+    worker = (await client.get("/offline.js?language=es")).text
+    assert worker.startswith(f'const VERSION="puente {version} es";')
+
+
 def test_the_answers_to_keep_exist(shipped: Knowledge) -> None:
-    assert [entry.id for entry in kept_answers(shipped)] == list(_chosen())
+    assert [entry.id for entry in kept_answers(shipped)] == list(chosen())
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
