@@ -52,7 +52,7 @@ class PuenteChat extends HTMLElement {
       opener: button("", () => this.unfold(), "opener"),
       languages: make("div", { className: "languages" }, languages),
       leave: this.button("leave", () => this.leave(), "leave"),
-      close: this.button("close", () => this.fold(), "close"),
+      close: button("×", () => this.fold(), "close"),
       title: make("h2", {}),
       status: make("p", { className: "status" }),
       retry: this.button("retry", () => this.line.nudge(), "plain"),
@@ -138,6 +138,7 @@ class PuenteChat extends HTMLElement {
     p.question.setAttribute("aria-label", this.say("erase"));
     p.languages.setAttribute("role", "group");
     p.languages.setAttribute("aria-label", this.say("language_switch"));
+    p.close.setAttribute("aria-label", this.say("close"));
     p.input.placeholder = this.say("input_hint");
     Array.from(p.languages.children).forEach((node) => {
       node.hidden = node.lang === this.language;
