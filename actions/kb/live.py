@@ -20,11 +20,11 @@ from watchfiles import watch
 
 from actions.kb.loading import KnowledgeInvalid, Remembered, load_knowledge
 from actions.kb.models import Knowledge
+from actions.kb.rules import LANGUAGES
 
 logger = logging.getLogger(__name__)
 SETTLE_MS = 400  # editors write a file in several goes
 WAIT_MS = 500  # after which the thread sees whether it should stop
-LANGUAGES = ("es", "en")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from actions.kb.yamlfile import read_yaml
 
 RULES_FILE = Path(__file__).with_name("rules.yml")
-LANGUAGES = ("es", "en")
+LANGUAGES = ("es", "en")  # in which rules speak
 Level = Literal["error", "warning", "suggestion"]
 
 
