@@ -33,6 +33,7 @@ from gateway.offline import kept_answers
 
 GENERAL = "general"
 LEAFLET_KINDS = ("emergency", "unhcr", "comar", "legal_aid", "human_rights")
+LEAFLET_SOURCES = ("law", "regulation", "ruling", "official", "un")  # press: on the pages only
 LEAFLET_CONTACTS = 6  # more would not fit on two sheets of paper
 
 
@@ -122,7 +123,8 @@ def leaflet_content(kb: Knowledge, option: Option, language: str, today: dt.date
     ]
     deadlines = [d for d in kb.deadlines.values() if d.option == option.id]
     parts: list[Step | HoldingLayer | Deadline] = [*option.steps, *option.holding, *deadlines]
-    citations = [citation for part in parts for citation in part.sources]
+    cited = [citation for part in parts for citation in part.sources]
+    citations = [one for one in cited if kb.sources[one.source].kind in LEAFLET_SOURCES]
     return {
         "option": option,
         "steps": steps,

@@ -1,17 +1,26 @@
-"""`puente kb ask`: what the bot would answer, with candidates, scores and why."""
+"""`puente kb ask`: what the bot would answer to a question, and why."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
 
 from actions.kb.commands import Command
 from actions.kb.loading import load_knowledge
 
+KINDS = {
+    "answer": "CONTESTA / ANSWERS",
+    "ask_back": "PREGUNTA cuál de estas / ASKS BACK which of these",
+    "unknown": "NO SABE y ofrece personas que ayudan / DOES NOT KNOW and offers people who help",
+}
+DANGER = "PELIGRO: primero salen las líneas de ayuda / DANGER: help lines come first"
+
 
 def ask(arguments: argparse.Namespace) -> int:
-    """Shows the decision on one question, with its reasons."""
-    from actions.kb.decision import decide  # here, because no other command needs the model
+    """Shows the decision on one question, the answer, and with `--why` every score."""
+    from actions.kb.danger import danger_in  # here, because no other command needs the model
+    from actions.kb.decision import decide
     from actions.kb.evaluation import retriever_for
     from actions.kb.messages import answer_message
 
@@ -19,22 +28,57 @@ def ask(arguments: argparse.Namespace) -> int:
     retriever = retriever_for(kb)
     candidates = retriever.search(arguments.question, arguments.option)
     decision = decide(candidates, retriever.thresholds)
-    print(f"{decision.kind}: {decision.why}\n")
-    for c in candidates:
-        parts = f"dense {c.dense:.3f}, text {c.passage:.3f}, words {c.lexical:.2f}"
-        scores = f"{c.score:.3f} ({parts}, head {c.head:.2f})"
-        print(f"  {c.entry:32} {scores}  nearest: {c.nearest}")
+    danger = danger_in(kb, arguments.question)
+    if danger is not None:
+        print(f"{DANGER} ({danger})\n")
+    print(KINDS.get(decision.kind, decision.kind))
+    for id in decision.entries:
+        print(f"  {id}: {kb.entries[id].title(arguments.lang)}")
     if decision.kind == "answer":
         entry = kb.entries[decision.entries[0]]
         print("\n" + answer_message(kb, entry, arguments.lang, dt.date.today())["text"])
+    print("\nCandidatas / candidates:")
+    for candidate in candidates:
+        print(f"  {candidate.score:.3f}  {candidate.entry}")
+        if arguments.why:
+            print(f"         {_scores(candidate)}")
+    if arguments.why:
+        print(f"\nPor qué / why: {decision.why}")
     return 0
+
+
+def _scores(candidate: object) -> str:
+    """All that retrieval says of a candidate, whatever it is today."""
+    assert dataclasses.is_dataclass(candidate) and not isinstance(candidate, type)
+    said = dataclasses.asdict(candidate)
+    parts = [
+        f"{name} {value:.3f}" if isinstance(value, float) else f"{name} «{value}»"
+        for name, value in said.items()
+        if name not in ("entry", "score")
+    ]
+    return ", ".join(parts)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The question, and what it is asked within."""
-    parser.add_argument("question")
-    parser.add_argument("--lang", default="es", help="language of the answer (default: es)")
-    parser.add_argument("--option", help="the option that the conversation is about")
+    parser.add_argument(
+        "question", help="la pregunta, entre comillas / the question, in quotation marks"
+    )
+    parser.add_argument(
+        "--lang", default="es", help="idioma de la respuesta (es) / language of the answer (es)"
+    )
+    parser.add_argument(
+        "--option",
+        help="de qué opción se venía hablando / the option that the conversation is about",
+    )
+    parser.add_argument(
+        "--why", action="store_true", help="con todos los puntajes / with every score"
+    )
 
 
-COMMAND = Command("ask", "what would the bot answer, and why?", ask, add_arguments)
+COMMAND = Command(
+    "ask",
+    "qué contestaría el bot y por qué / what the bot would answer, and why",
+    ask,
+    add_arguments,
+)

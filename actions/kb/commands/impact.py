@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from actions.kb.change_report import KINDS
 from actions.kb.commands import Command
 from actions.kb.facts import phrase
 from actions.kb.impact import impact
 from actions.kb.loading import load_knowledge
 from actions.kb.review import not_there
+from actions.kb.texts import Place
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -24,12 +26,16 @@ def show(arguments: argparse.Namespace) -> int:
     previous = None
     for one in touched:
         if one.place != previous:
-            print(one.place)
+            print(f"{KINDS.get(one.place.kind, one.place.kind)} {' › '.join(_parts(one.place))}")
         previous = one.place
         print(f"  {one.language}  {one.sentence}")
     things = {(one.place.kind, one.place.id) for one in touched}
     print(f"\n{len(things)} lugares / places, {len(touched)} frases / sentences")
     return 0
+
+
+def _parts(place: Place) -> tuple[str, ...]:
+    return (place.id, *place.part)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
