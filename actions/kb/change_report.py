@@ -61,7 +61,11 @@ def _figures(old: Knowledge, new: Knowledge, mark: str) -> list[str]:
 
 def _reviewed(old: Knowledge, new: Knowledge) -> list[str]:
     ids = reviewed(old, new)
-    return ["", f"Revisadas otra vez / Reviewed again: {', '.join(ids)}"] if ids else []
+    return (
+        ["", f"Con otra fecha de revisión / With another date of review: {', '.join(ids)}"]
+        if ids
+        else []
+    )
 
 
 def _title(thing: Changed) -> str:

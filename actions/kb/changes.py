@@ -6,6 +6,7 @@ that uses it; a file that was only tidied shows nowhere.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -69,13 +70,22 @@ def changes(old: Knowledge, new: Knowledge) -> list[Changed]:
 
 
 def reviewed(old: Knowledge, new: Knowledge) -> list[str]:
-    """The entries whose date of review is another one."""
-    both = old.entries.keys() & new.entries.keys()
-    return [id for id in new.entries if id in both and _dates(old, id) != _dates(new, id)]
+    """What has another date of review, or of a contact's data, by the names of `mark-reviewed`."""
+    before, after = _dates(old), _dates(new)
+    return [name for name in after if name in before and before[name] != after[name]]
 
 
-def _dates(kb: Knowledge, id: str) -> tuple[object, object]:
-    return kb.entries[id].reviewed, kb.entries[id].review_by
+def _dates(kb: Knowledge) -> dict[str, tuple[dt.date, ...]]:
+    dates: dict[str, tuple[dt.date, ...]] = {}
+    for id, entry in kb.entries.items():
+        dates[id] = (entry.reviewed, entry.review_by)
+    for id, option in kb.options.items():
+        dates[f"option:{id}"] = (option.reviewed, option.review_by)
+    for id, deadline in kb.deadlines.items():
+        dates[f"deadline:{id}"] = (deadline.reviewed, deadline.review_by)
+    for contact in kb.contacts:
+        dates[f"contact:{contact.id}"] = (contact.as_of,)
+    return dates
 
 
 def _by_thing(texts: dict[Place, dict[str, str]]) -> dict[tuple[str, str], Parts]:

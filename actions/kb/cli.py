@@ -21,9 +21,11 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return int(arguments.work(arguments))
     except KnowledgeInvalid as invalid:
-        for complaint in invalid.complaints:
-            print(complaint)
-        print(f"{len(invalid.complaints)} problem(s): the knowledge cannot be used as it is.")
+        for c in invalid.complaints:
+            print(f"{c.file}:{c.line}: {c.problem_in('es')} → {c.mend_in('es')}\n{c}\n")
+        number = len(invalid.complaints)
+        print(f"{number} problema(s): así no se puede usar lo que hay en la carpeta.")
+        print(f"{number} problem(s): the knowledge cannot be used as it is.")
         return 1
     except ToolFailure as failure:
         print(f"{failure.es}\n\n{failure.en}", file=sys.stderr)

@@ -5,9 +5,16 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from actions.kb.commands import Command
+from actions.kb.failures import NotThere
 from actions.kb.loading import load_knowledge
+from actions.kb.models import Knowledge
+
+if TYPE_CHECKING:
+    from actions.kb.decision import Decision
+    from actions.kb.retrieval import Candidate
 
 KINDS = {
     "answer": "CONTESTA / ANSWERS",
@@ -19,15 +26,11 @@ DANGER = "PELIGRO: primero salen las líneas de ayuda / DANGER: help lines come 
 
 def ask(arguments: argparse.Namespace) -> int:
     """Shows the decision on one question, the answer, and with `--why` every score."""
-    from actions.kb.danger import danger_in  # here, because no other command needs the model
-    from actions.kb.decision import decide
-    from actions.kb.evaluation import retriever_for
+    from actions.kb.danger import danger_in
     from actions.kb.messages import answer_message
 
     kb = load_knowledge(arguments.knowledge)
-    retriever = retriever_for(kb)
-    candidates = retriever.search(arguments.question, arguments.option)
-    decision = decide(candidates, retriever.thresholds)
+    candidates, decision = _decided(kb, arguments.question, arguments.option)
     danger = danger_in(kb, arguments.question)
     if danger is not None:
         print(f"{DANGER} ({danger})\n")
@@ -45,6 +48,27 @@ def ask(arguments: argparse.Namespace) -> int:
     if arguments.why:
         print(f"\nPor qué / why: {decision.why}")
     return 0
+
+
+def _decided(kb: Knowledge, question: str, option: str | None) -> tuple[list[Candidate], Decision]:
+    """What retrieval finds and what is decided on it.
+
+    Raises:
+        NotThere: the embedding model is not installed.
+    """
+    from actions.kb.decision import decide  # here: every other command starts without a model
+    from actions.kb.encoder import EncoderMissing
+    from actions.kb.evaluation import retriever_for
+
+    try:
+        retriever = retriever_for(kb)
+        candidates = retriever.search(question, option)
+    except (ModuleNotFoundError, EncoderMissing) as error:
+        raise NotThere(
+            "This command needs everything installed. Type once: make setup",
+            "Esta orden necesita todo instalado. Escriba una vez: make setup",
+        ) from error
+    return candidates, decide(candidates, retriever.thresholds)
 
 
 def _scores(candidate: object) -> str:

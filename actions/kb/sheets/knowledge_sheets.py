@@ -25,6 +25,7 @@ FACT_TEXTS = ("counts_from", "note")
 CONTACT_VALUES = ("city", "state", "address", "web", "verified", "as_of")
 CONTACT_TEXTS = ("name", "does", "hours")
 OWN_SHEETS = ("facts", "contacts")  # with columns of their own
+OWN_FOLDERS = ("answers", "interface")
 Row = dict[str, Cell]
 Path_ = tuple[str | int, ...]
 
@@ -37,13 +38,16 @@ def sheets_of(folder: Path) -> list[Sheet]:
     """
     kb = load_knowledge(folder)
     sheets = [_entries(folder, kb), _facts(folder, kb), _contacts(folder, kb)]
-    sheets.append(_options(folder, kb))
-    for file in sorted(folder.glob("*.yml")):
-        if file.stem not in OWN_SHEETS:
-            data = read_yaml(read_file(file)).data
-            rows = list(_language_rows(file.name, data, (), (), kb.languages))
+    for inside in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if inside.name not in OWN_FOLDERS:
+            rows = [
+                row for file in sorted(inside.glob("*.yml")) for row in _rows_of(folder, file, kb)
+            ]
             if rows:
-                sheets.append(_texts(file.stem, rows, kb.languages))
+                sheets.append(_texts(inside.name, rows, kb.languages))
+    for file in sorted(folder.glob("*.yml")):
+        if file.stem not in OWN_SHEETS and (rows := _rows_of(folder, file, kb)):
+            sheets.append(_texts(file.stem, rows, kb.languages))
     sheets.append(_interface(folder, kb))
     return sheets
 
@@ -100,12 +104,10 @@ def _contacts(folder: Path, kb: Knowledge) -> Sheet:
     return Sheet("contacts", ("id",), columns, tuple(rows))
 
 
-def _options(folder: Path, kb: Knowledge) -> Sheet:
-    rows: list[Row] = []
-    for file in sorted((folder / "options").glob("*.yml")):
-        data = read_yaml(read_file(file)).data
-        rows += _language_rows(f"options/{file.name}", data, (), (), kb.languages)
-    return _texts("options", rows, kb.languages)
+def _rows_of(folder: Path, file: Path, kb: Knowledge) -> list[Row]:
+    """A row for each text in one YAML file."""
+    name = file.relative_to(folder).as_posix()
+    return list(_language_rows(name, read_yaml(read_file(file)).data, (), (), kb.languages))
 
 
 def _interface(folder: Path, kb: Knowledge) -> Sheet:

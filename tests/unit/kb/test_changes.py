@@ -64,9 +64,11 @@ def test_only_the_sentences_that_differ_are_shown(old: Path, folder: Path) -> No
 def test_a_new_phone_and_a_new_review_are_told(old: Path, folder: Path) -> None:
     edit(folder, "facts.yml", "800 123 45 67", "800 765 43 21")
     edit(folder, "answers/general/school.md", "reviewed: 2026-11-23", "reviewed: 2026-11-24")
+    edit(folder, "contacts.yml", "as_of: 2026-02-03", "as_of: 2026-11-24")
+    edit(folder, "options/refugee.yml", "review_by: 2027-02-23", "review_by: 2027-03-01")
     text = as_terminal(load_knowledge(old), load_knowledge(folder))
     assert "+ 800 765 43 21" in text
-    assert "Reviewed again: school" in text
+    assert "another date of review: school, option:refugee, contact:emergency" in text
 
 
 def test_a_git_revision_is_compared_with_the_folder(
