@@ -43,20 +43,24 @@ class Sentences:
 
     def __init__(self) -> None:
         self._queue: queue.Queue[str] = queue.Queue()
+        self._heard: list[str] = []
 
     def __call__(self, sentence: str) -> None:
         self._queue.put(sentence)
 
     def wait_for(self, part: str) -> str:
-        """The next sentence that contains `part`; fails when none comes."""
-        heard = []
+        """The next sentence that contains `part`; fails when none comes.
+
+        What was said before it stays to be waited for: processes get ready in any order.
+        """
         while True:
+            for number, sentence in enumerate(self._heard):
+                if part in sentence:
+                    return self._heard.pop(number)
             try:
-                heard.append(self._queue.get(timeout=PATIENCE))
+                self._heard.append(self._queue.get(timeout=PATIENCE))
             except queue.Empty:
-                pytest.fail(f"nobody said “{part}”, only {heard}")
-            if part in heard[-1]:
-                return heard[-1]
+                pytest.fail(f"nobody said “{part}”, only {self._heard}")
 
 
 def server_plan(name: str, behaviour: str = "good", port: int | None = None) -> Plan:
