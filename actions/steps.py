@@ -11,8 +11,8 @@ from actions.answering import AnswerQuestion
 from actions.assistant import Known
 from actions.kb.facts import fill, phrase
 from actions.kb.folding import words
-from actions.kb.messages import Message, message, option_sources, say, simple_message
-from actions.kb.models import Option, Step
+from actions.kb.messages import Message, label, message, option_sources, say, simple_message
+from actions.kb.models import Knowledge, Option, Step
 from actions.puente_action import PuenteAction
 
 Reply = tuple[list[Message], dict[str, Any]]
@@ -51,6 +51,7 @@ class ListSteps(PuenteAction):
             option=option.id,
             data={"steps": [step.id for step in option.steps]},
         )
+        text["choices"].append(leaflet_choice(kb, option, language))
         return [text], {"option": option.id, "step": 0, "misses": 0}
 
 
@@ -226,6 +227,15 @@ def _facts_of(
         for key, value in facts
         if wanted is None or key in wanted
     ]
+
+
+def leaflet_choice(kb: Knowledge, option: Option, language: str) -> dict[str, str]:
+    """A link to the option on paper, which the gateway makes."""
+    return {
+        "id": f"leaflet:{option.id}",
+        "label": label(kb, "leaflet", language),
+        "href": f"/{language}/leaflet/{option.id}",
+    }
 
 
 def chosen_option(known: Known, tracker: Tracker) -> Option | None:

@@ -80,6 +80,8 @@ async def test_steps_come_as_a_list_and_one_by_one(call: Call) -> None:
     [whole], slots = await call("action_steps", entities={"option": "refugee"})
     assert whole["kind"] == "steps" and whole["option"] == "refugee"
     assert "1. **Pida refugio.** Vaya en 30 días hábiles." in whole["text"]
+    leaflet = {"label": "Hoja para imprimir", "href": "/es/leaflet/refugee"}
+    assert {"id": "leaflet:refugee", **leaflet} in whole["choices"]
     [first], slots = await call("action_next_step", slots=slots)
     assert first["data"] == {"step": "ask", "number": 1, "of": 2}
     assert "En la COMAR." in first["text"] and "30 días hábiles" in first["text"]
