@@ -29,8 +29,9 @@ from gateway.turns import TooManyWaiting
 COOKIE = "puente_chat"
 PATH = "/chat"
 LEAVE = "/chat/leave"
-# also what the widget left, if it was used (W3C Clear Site Data; browsers heed it over https)
-CLEARED = '"cache", "cookies", "storage"'
+# also what the widget left, if it was used (W3C Clear Site Data; browsers heed it over https).
+# Not "cache": browsers may take seconds for it, and who leaves cannot wait.
+CLEARED = '"cookies", "storage"'
 FIELDS = 10
 RATED = ("answer", "steps", "holding", "deadline", "triage")  # as in static/widget/message.js
 

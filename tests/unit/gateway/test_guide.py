@@ -92,4 +92,4 @@ async def test_the_way_out_without_javascript_erases_and_clears(client: httpx.As
     response = await client.get("/chat/leave?language=en")
     assert response.status_code == 303
     assert response.headers["location"].startswith("https://www.google.com/search")
-    assert response.headers["clear-site-data"] == '"cache", "cookies", "storage"'
+    assert response.headers["clear-site-data"] == '"cookies", "storage"'
