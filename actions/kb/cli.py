@@ -34,12 +34,14 @@ def main(argv: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line, made of the command modules."""
-    top = argparse.ArgumentParser(prog="puente kb", description="The knowledge base.")
+    top = argparse.ArgumentParser(
+        prog="puente kb", description="Lo que Puente sabe / what Puente knows."
+    )
     top.add_argument(
         "--knowledge",
         type=Path,
         default=Path(os.environ.get("PUENTE_KNOWLEDGE", "knowledge")),
-        help="the knowledge folder (default: knowledge)",
+        help="la carpeta (knowledge) / the knowledge folder (knowledge)",
     )
     choose = top.add_subparsers(dest="command", required=True, metavar="command")
     for command in commands():

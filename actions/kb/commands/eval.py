@@ -26,4 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wrong", action="store_true", help="list what was not right")
 
 
-COMMAND = Command("eval", "how often does it answer right?", evaluate, add_arguments)
+COMMAND = Command(
+    "eval",
+    "cuántas veces contesta bien / how often does it answer right?",
+    evaluate,
+    add_arguments,
+)

@@ -20,4 +20,8 @@ def index(arguments: argparse.Namespace) -> int:
     return 0
 
 
-COMMAND = Command("index", "encode what is new, so that the next start is quick", index)
+COMMAND = Command(
+    "index",
+    "prepara lo nuevo para que arranque rápido / encode what is new, so that it starts quickly",
+    index,
+)
