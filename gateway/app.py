@@ -77,7 +77,7 @@ def create_app(
     actions = Actions(ours.actions_url, actions_transport)
     metrics = Metrics(KnowledgeCollector(knowledge))
     tokens = Tokens(ours.signing_key(), ours.token_hours, clock)
-    erasure = Erasure(store, bot, metrics)
+    erasure = Erasure(store, bot, metrics, ours.token_hours)
     conversations = Conversations(
         store, bot, StandIn(current, today), erasure, tokens, metrics, ours.text_limit, clock
     )

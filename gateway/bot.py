@@ -90,7 +90,8 @@ class Bot:
             conversation: the conversation's id; the only name that the bot gets.
             message: a cleaned text, or the payload of a choice.
             language: the language that the person chose, None when they chose none.
-            fallback_language: the language of messages that name none.
+            fallback_language: the language last spoken; it is that of messages that name none, and
+                the bot's when it has forgotten the conversation.
 
         Raises:
             BotTrouble: one of the four above.
@@ -98,7 +99,7 @@ class Bot:
         body = {
             "sender": conversation,
             "message": message,
-            "metadata": {"language": language},
+            "metadata": {"language": language, "spoken": fallback_language},
         }
         response = await self._call("POST", f"{self._channel}/webhook", self._timeout, body)
         try:
@@ -130,6 +131,16 @@ class Bot:
         """
         address = f"{self._channel}/conversations/{quote(conversation, safe='')}"
         await self._call("DELETE", address, ERASE_SECONDS, missing_is_fine=True)
+
+    async def erase_before(self, moment: float) -> None:
+        """Makes the bot forget every conversation last heard of before `moment` (since 1970).
+
+        Raises:
+            BotTrouble: it is not certain that it did.
+        """
+        await self._call(
+            "DELETE", f"{self._channel}/conversations?before={moment:.0f}", ERASE_SECONDS
+        )
 
     async def _call(
         self,

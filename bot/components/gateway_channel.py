@@ -8,7 +8,7 @@ for which Rasa has no way.
 from __future__ import annotations
 
 import logging
-from typing import Any, Awaitable, Callable, Text
+from typing import Any, Awaitable, Callable, MutableMapping, NamedTuple, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -18,8 +18,26 @@ from sanic.response import HTTPResponse
 logger = logging.getLogger(__name__)
 
 
+class Stores(NamedTuple):
+    """Where a conversation can be: the store that keeps it, and what Rasa keeps in memory instead
+    while that one fails."""
+
+    kept: Any
+    in_memory: MutableMapping
+
+
+def stores_of(store: Any) -> Stores:
+    """The stores behind the wrapper with which Rasa survives a failing store."""
+    fallback = getattr(store, "_fallback_tracker_store", None)
+    while not hasattr(store, "delete") and hasattr(store, "_tracker_store"):
+        store = store._tracker_store
+    kept = store if hasattr(store, "delete") else None
+    return Stores(kept, getattr(fallback, "store", {}))
+
+
 class GatewayInput(InputChannel):
-    """`POST /webhooks/puente/webhook` and `DELETE /webhooks/puente/conversations/<id>`."""
+    """`POST /webhooks/puente/webhook` and `DELETE /webhooks/puente/conversations/<id>` (or
+    `?before=<seconds>` without an id: all that are older)."""
 
     @classmethod
     def name(cls) -> Text:
@@ -60,11 +78,21 @@ class GatewayInput(InputChannel):
 
         @channel.route("/conversations/<sender>", methods=["DELETE"])
         async def delete(request: Request, sender: str) -> HTTPResponse:
-            store = request.app.ctx.agent.tracker_store
-            while not hasattr(store, "delete") and hasattr(store, "_tracker_store"):
-                store = store._tracker_store  # Rasa wraps the store to survive its failures
-            if not hasattr(store, "delete"):
+            stores = stores_of(request.app.ctx.agent.tracker_store)
+            if stores.kept is None:
                 return response.json({"error": "this tracker store cannot delete"}, status=501)
-            return response.json({"deleted": await store.delete(sender)})
+            stores.in_memory.pop(sender, None)
+            return response.json({"deleted": await stores.kept.delete(sender)})
+
+        @channel.route("/conversations", methods=["DELETE"])
+        async def delete_old(request: Request) -> HTTPResponse:
+            stores = stores_of(request.app.ctx.agent.tracker_store)
+            try:
+                moment = float(request.args.get("before", ""))
+            except ValueError:
+                return response.json({"error": "before is needed"}, status=400)
+            if stores.kept is None:
+                return response.json({"error": "this tracker store cannot delete"}, status=501)
+            return response.json({"deleted": await stores.kept.delete_before(moment)})
 
         return channel

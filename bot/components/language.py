@@ -278,12 +278,15 @@ class LanguageDetector(GraphComponent):
                 self._mark_other(message, text)
                 continue
             so_far = tracker.get_slot("language")
-            asked = (message.get("metadata") or {}).get("language")
+            metadata = message.get("metadata") or {}
+            asked, spoken = metadata.get("language"), metadata.get("spoken")
             chosen = asked if asked in self.judge.languages else None
             locked = bool(chosen or tracker.get_slot("language_locked"))
             found = chosen
             if not self._mark_other(message, text):
                 found = self.judge.judge(text, chosen or so_far, locked)
+            if found is None and so_far is None and spoken in self.judge.languages:
+                found = spoken  # the store lost the conversation; the gateway remembers its language
             if found is not None and (so_far is None or found != so_far):
                 entity = {"entity": "language", "value": found, "extractor": "LanguageDetector"}
                 entity.update(start=0, end=0)

@@ -14,6 +14,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import func, inspect
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 KEPT_OF_A_MESSAGE = ("event", "timestamp", "metadata", "message_id", "input_channel")
 KEPT_OF_METADATA = ("model_id", "assistant_id", "language")
@@ -71,6 +73,31 @@ class PrivateTrackerStore(SQLTrackerStore):
     ) -> None:
         super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
 
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Saves the events that are new; a database that lost its tables gets them again."""
+        try:
+            await super().save(tracker)
+        except (OperationalError, ProgrammingError):
+            if not self._made_missing_tables():
+                raise
+            await super().save(tracker)
+
+    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        """The conversation since its last session; None when the store has none of it."""
+        try:
+            return await super().retrieve(sender_id)
+        except (OperationalError, ProgrammingError):
+            if not self._made_missing_tables():
+                raise
+            return None
+
+    def _made_missing_tables(self) -> bool:
+        """Makes the tables when they are gone: the file was removed, or the server came up late."""
+        if inspect(self.engine).has_table(self.SQLEvent.__tablename__):
+            return False
+        self.Base.metadata.create_all(self.engine)
+        return True
+
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator:
         return map(WithoutWords, super()._additional_events(session, tracker))
 
@@ -78,6 +105,27 @@ class PrivateTrackerStore(SQLTrackerStore):
         """Deletes all rows of a conversation; returns how many there were."""
         with self.session_scope() as session:
             rows = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
+            deleted = rows.delete(synchronize_session=False)
+            session.commit()
+        return int(deleted)
+
+    async def delete_before(self, moment: float) -> int:
+        """Deletes conversations that were last heard of before `moment`; returns how many rows.
+
+        A net below the gateway's own erasing: it also catches what the gateway lost the names of.
+
+        Args:
+            moment: in seconds since 1970.
+        """
+        with self.session_scope() as session:
+            last = func.max(self.SQLEvent.timestamp)
+            old = (
+                session.query(self.SQLEvent.sender_id)
+                .group_by(self.SQLEvent.sender_id)
+                .having(last < moment)
+                .scalar_subquery()
+            )
+            rows = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id.in_(old))
             deleted = rows.delete(synchronize_session=False)
             session.commit()
         return int(deleted)

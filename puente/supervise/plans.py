@@ -15,6 +15,7 @@ from puente.supervise.member import Plan
 from puente.supervise.settings import LOCAL, Settings
 
 FREE_BYTES = 200_000_000
+DATABASE_BUSY_SECONDS = 1  # all conversations wait while the bot waits for its database
 
 
 def plans(settings: Settings) -> list[Plan]:
@@ -49,7 +50,7 @@ def _bot(settings: Settings) -> Plan:
     own = {
         "PUENTE_ACTIONS_WEBHOOK": f"{settings.actions_url}/webhook",
         "PUENTE_TRACKER_URL": settings.tracker_url
-        or f"sqlite:///{settings.data_folder}/tracker.db",
+        or f"sqlite:///{settings.data_folder}/tracker.db?timeout={DATABASE_BUSY_SECONDS}",
     }
     return Plan(
         name="bot",

@@ -33,13 +33,14 @@ def detect(
     slots: Optional[Dict[str, Any]] = None,
     asked: Optional[str] = None,
     begun: bool = True,
+    spoken: Optional[str] = None,
 ) -> Message:
     tracker = DialogueStateTracker("a", domain.slots)
     for name, value in (slots or {}).items():
         tracker.slots[name].value = value
     if begun:
         tracker.update(ActionExecuted("action_listen"))
-    message = Message({"text": text, "metadata": {"language": asked}})
+    message = Message({"text": text, "metadata": {"language": asked, "spoken": spoken}})
     return detector.process([message], tracker)[0]
 
 
@@ -55,6 +56,13 @@ def test_the_first_message_gives_the_language(detector: LanguageDetector, domain
 
 def test_nothing_is_said_when_nothing_changes(detector: LanguageDetector, domain: Domain) -> None:
     assert language(detect(detector, domain, "necesito ayuda", {"language": "es"})) is None
+
+
+def test_a_conversation_that_the_store_lost_goes_on_in_its_language(
+    detector: LanguageDetector, domain: Domain
+) -> None:
+    assert language(detect(detector, domain, "ok 123", spoken="en")) == "en"
+    assert language(detect(detector, domain, "necesito ayuda por favor", spoken="en")) == "es"
 
 
 def test_a_language_chosen_in_the_widget_holds_for_short_messages(

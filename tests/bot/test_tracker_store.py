@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from components.tracker_store import PrivateTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.exc import OperationalError
 
 SECRET = "palabrasecreta"
 
@@ -67,3 +70,39 @@ def test_delete_takes_one_conversation_and_no_other(
     assert asyncio.run(store.retrieve("a")) is None
     assert asyncio.run(store.retrieve("b")) is not None
     assert asyncio.run(store.delete("a")) == 0
+
+
+def test_a_file_that_was_removed_is_begun_anew(
+    store: PrivateTrackerStore, domain: Domain, tmp_path: Path
+) -> None:
+    asyncio.run(store.save(conversation(domain, "a")))
+    (tmp_path / "tracker.db").unlink()
+    assert asyncio.run(store.retrieve("a")) is None
+    asyncio.run(store.save(conversation(domain, "b")))
+    assert asyncio.run(store.retrieve("b")) is not None
+
+
+def test_a_file_that_another_program_holds_is_no_reason_to_make_tables(
+    domain: Domain, tmp_path: Path
+) -> None:
+    store = PrivateTrackerStore(domain, host=f"sqlite:///{tmp_path}/tracker.db?timeout=0.05")
+    asyncio.run(store.save(conversation(domain, "a")))
+    holder = sqlite3.connect(tmp_path / "tracker.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(OperationalError):
+        asyncio.run(store.save(conversation(domain, "b")))
+    holder.execute("ROLLBACK")
+    holder.close()
+    asyncio.run(store.save(conversation(domain, "b")))
+    assert asyncio.run(store.retrieve("b")) is not None
+
+
+def test_old_conversations_are_deleted_whole_and_young_ones_stay(
+    store: PrivateTrackerStore, domain: Domain
+) -> None:
+    asyncio.run(store.save(conversation(domain, "old")))
+    moment = time.time()
+    asyncio.run(store.save(conversation(domain, "young")))
+    assert asyncio.run(store.delete_before(moment)) > 0
+    assert asyncio.run(store.retrieve("old")) is None
+    assert asyncio.run(store.retrieve("young")) is not None

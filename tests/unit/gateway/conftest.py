@@ -40,6 +40,7 @@ class FakeBot:
         self.mood = "fine"
         self.heard: list[dict[str, Any]] = []
         self.remembers: set[str] = set()
+        self.swept_before: list[float] = []
         self.choices = [{"id": "steps:refugee", "label": "Ver los pasos"}]
         self.text = "Tiene **30 días hábiles**."
         self.at_once = 0
@@ -48,6 +49,7 @@ class FakeBot:
         self.app.get("/")(self.root)
         self.app.post("/webhooks/puente/webhook")(self.hear)
         self.app.delete("/webhooks/puente/conversations/{id}")(self.forget)
+        self.app.delete("/webhooks/puente/conversations")(self.sweep)
 
     async def root(self) -> dict[str, str]:
         return {"hello": "bot"}
@@ -86,6 +88,11 @@ class FakeBot:
             return JSONResponse({}, status_code=500)
         self.remembers.discard(id)
         return JSONResponse({"deleted": True})
+
+
+    async def sweep(self, before: float) -> JSONResponse:
+        self.swept_before.append(before)
+        return JSONResponse({"deleted": 0})
 
 
 class Chat:

@@ -44,7 +44,7 @@ async def test_one_turn(start: StartChat, bot: FakeBot) -> None:
     assert bot.heard[-1] == {
         "sender": chat.id,
         "message": "¿Cuánto tiempo tengo?",
-        "metadata": {"language": None},
+        "metadata": {"language": None, "spoken": "es"},
     }
 
 

@@ -28,7 +28,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 def erasure(store: SqliteStore, bot: FakeBot) -> Erasure:
     bot.remembers = {"old", "young"}
     line = Bot("http://bot", 1, httpx.ASGITransport(app=bot.app))
-    return Erasure(store, line, Metrics())
+    return Erasure(store, line, Metrics(), hours=24)
 
 
 async def test_a_round_erases_what_expired_everywhere(erasure: Erasure, bot: FakeBot) -> None:
@@ -47,6 +47,15 @@ async def test_what_the_bot_could_not_forget_is_asked_again(
     await erasure.round(now=500)
     assert bot.remembers == {"young"}
     assert await store.to_erase_elsewhere() == []
+
+
+async def test_once_an_hour_the_bot_forgets_whatever_is_too_old(
+    erasure: Erasure, bot: FakeBot
+) -> None:
+    day, hour = 86_400.0, 3600.0
+    for now in (2 * day, 2 * day + 60, 2 * day + hour):
+        await erasure.round(now)
+    assert bot.swept_before == [day, day + hour]
 
 
 async def test_rounds_go_on_after_a_fault(erasure: Erasure, bot: FakeBot) -> None:

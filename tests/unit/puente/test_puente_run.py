@@ -130,7 +130,7 @@ def test_the_bots_database_is_in_the_data_folder_unless_another_is_named(
 ):
     monkeypatch.delenv("PUENTE_DATA", raising=False)
     bot = plans(Settings(places=project))[0].environment
-    assert bot["PUENTE_TRACKER_URL"] == f"sqlite:///{project.data}/tracker.db"
+    assert bot["PUENTE_TRACKER_URL"] == f"sqlite:///{project.data}/tracker.db?timeout=1"
     assert bot["PUENTE_ACTIONS_WEBHOOK"] == "http://127.0.0.1:5055/webhook"
     own = Settings.on_free_ports(data=project.root / "own", places=project)
     assert plans(own)[2].environment["PUENTE_DATA"] == f"{project.root}/own"
