@@ -18,6 +18,8 @@ from actions.puente_action import PuenteAction
 from actions.triage import corrected
 
 Reply = tuple[list[Message], dict[str, Any]]
+NOTHING_NEAR = "nothing-near"
+OUT_OF_SCOPE = "out-of-scope"
 
 
 class AnsweringAction(PuenteAction):
@@ -71,18 +73,22 @@ class AnswerQuestion(AnsweringAction):
             choices = [f"answer:{id}" for id in decision.entries]
             text = simple_message(known.kb, "ask_back", language, "clarify", [*choices, "person"])
             return [text], {"asked_back": True, "suggested": decision.entries[0], "misses": 0}
-        return self._unknown(known, tracker, language)
+        return self._unknown(known, tracker, language, candidates[0].entry if candidates else "")
 
-    def _unknown(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        """The first time topics to choose from, then people: never the same words in a loop."""
+    def _unknown(self, known: Known, tracker: Tracker, language: str, near: str) -> Reply:
+        """The first time topics to choose from, then people: never the same words in a loop.
+
+        `near` is the entry that came nearest; staff count what was not answered by it.
+        """
+        gap = {"data": {"gap": near or NOTHING_NEAR}}
         misses = int(conversation.slot(tracker, "misses") or 0)
         forget = {"asked_back": False, "suggested": None}
         if misses == 0 and not conversation.slot(tracker, "asked_back"):
             choices = ["options", "option:refugee", "option:irregular", "option:visa", "person"]
             message = simple_message(known.kb, "not_known", language, "fallback", choices)
-            return [message], {**forget, "misses": 1}
+            return [message | gap], {**forget, "misses": 1}
         message = handoff(known.kb, "not_known_again", language, ["topics", "options"])
-        return [message], {**forget, "misses": 0}
+        return [message | gap], {**forget, "misses": 0}
 
 
 class OutOfScope(AnsweringAction):
@@ -99,7 +105,8 @@ class OutOfScope(AnsweringAction):
         if candidates and candidates[0].score >= numbers.answer_from_out_of_scope:
             return self.answer(known, known.kb.entries[candidates[0].entry], language)
         choices = ["options", "topics", "person"]
-        return [simple_message(known.kb, "out_of_scope", language, "fallback", choices)], {}
+        message = simple_message(known.kb, "out_of_scope", language, "fallback", choices)
+        return [message | {"data": {"gap": OUT_OF_SCOPE}}], {}
 
 
 class AnswerChosen(AnsweringAction):

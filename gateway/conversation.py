@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from gateway.bot import Bot, BotTrouble
 from gateway.choices import ChoiceNotIssued, payload, start_payload
 from gateway.erasure import Erasure
+from gateway.gaps import week_of
 from gateway.metrics import Metrics
 from gateway.personal_data import PersonalData, Screened
 from gateway.pseudonyms import pseudonym
@@ -258,4 +259,7 @@ class Conversations:
         reply = await self._store.keep(conversation.id, messages, language, message_id, offers)
         for message in reply.messages:
             self._metrics.reply(message["kind"], message["language"])
+            topic = (message.get("data") or {}).get("gap")
+            if topic:
+                await self._store.gap(conversation.id, topic, language, week_of(self._clock()))
         return reply

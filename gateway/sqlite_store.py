@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from gateway.gaps import WEEKS_KEPT, week_of
 from gateway.store import Conversation, ConversationGone, Message, Reply, StoreTrouble
 
 P = ParamSpec("P")
@@ -36,6 +37,12 @@ CREATE TABLE IF NOT EXISTS erasures (conversation TEXT PRIMARY KEY) WITHOUT ROWI
 CREATE TABLE IF NOT EXISTS opinions (
     answer TEXT NOT NULL, language TEXT NOT NULL, useful INTEGER NOT NULL, votes INTEGER NOT NULL,
     PRIMARY KEY (answer, language, useful)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS gaps (
+    week TEXT NOT NULL, topic TEXT NOT NULL, language TEXT NOT NULL, conversations INTEGER NOT NULL,
+    PRIMARY KEY (week, topic, language)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS gap_marks (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, topic TEXT NOT NULL,
+    PRIMARY KEY (conversation, topic)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_expiry ON conversations (expires_at);
 """
 
@@ -194,6 +201,19 @@ class SqliteStore:
         return True
 
     @_in_thread
+    def gap(self, id: str, topic: str, language: str, week: str) -> None:
+        """See Store.gap."""
+        marked = self._database.execute(
+            "INSERT OR IGNORE INTO gap_marks VALUES (?, ?)", (id, topic)
+        ).rowcount
+        if marked:
+            self._database.execute(
+                "INSERT INTO gaps VALUES (?, ?, ?, 1) ON CONFLICT (week, topic, language)"
+                " DO UPDATE SET conversations = conversations + 1",
+                (week, topic, language),
+            )
+
+    @_in_thread
     def erase(self, id: str) -> None:
         """See Store.erase."""
         self._database.execute("DELETE FROM conversations WHERE id = ?", (id,))
@@ -207,6 +227,8 @@ class SqliteStore:
             (now,),
         )
         self._database.execute("DELETE FROM conversations WHERE expires_at <= ?", (now,))
+        oldest = week_of(now - WEEKS_KEPT * 7 * 86_400)
+        self._database.execute("DELETE FROM gaps WHERE week < ?", (oldest,))
 
     @_in_thread
     def to_erase_elsewhere(self) -> list[str]:

@@ -94,6 +94,12 @@ class Store(Protocol):
         The count is by answer and language and says nothing of who gave it or when.
         """
 
+    async def gap(self, id: str, topic: str, language: str, week: str) -> None:
+        """Counts that this conversation asked something near `topic` that was not answered.
+
+        A conversation counts once for a topic; what is kept says nothing of which one it was.
+        """
+
     async def erase(self, id: str) -> None:
         """Forgets the conversation here, and notes that the bot has to forget it too."""
 

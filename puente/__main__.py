@@ -1,4 +1,4 @@
-"""The command `puente`: run, smoke, kb, version."""
+"""The command `puente`: run, smoke, kb, gaps, version."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def smoke(arguments: argparse.Namespace) -> int:
     return subprocess.run(command, cwd=HERE.root).returncode
 
 
+def gaps(arguments: argparse.Namespace) -> int:
+    """`puente gaps`: counts of what could not be answered, for staff."""
+    # not at the top: it pulls in the knowledge base, which `run` does not need
+    from gateway.gaps import print_gaps
+
+    settings = Settings.from_environment()
+    database = settings.data_folder / "gateway.db"
+    return print_gaps(database, settings.places.knowledge, arguments.weeks, arguments.json)
+
+
 def knowledge(rest: list[str]) -> int:
     """`puente kb …`: the knowledge base's own command line."""
     if importlib.util.find_spec("actions.kb.cli") is None:
@@ -67,6 +77,10 @@ def parser() -> argparse.ArgumentParser:
     smoking = commands.add_parser("smoke", help="ask a running Puente a few questions")
     smoking.add_argument("--address", help="where it runs (else as `puente run` would)")
     smoking.set_defaults(work=smoke)
+    missing = commands.add_parser("gaps", help="what people asked and could not get answered")
+    missing.add_argument("--weeks", type=int, default=4, help="how many weeks back (default: 4)")
+    missing.add_argument("--json", action="store_true", help="as JSON")
+    missing.set_defaults(work=gaps)
     commands.add_parser("kb", help="check and search the knowledge base", add_help=False)
     shown = commands.add_parser("version", help="print the version")
     shown.set_defaults(work=lambda arguments: print(own_version()) or 0)

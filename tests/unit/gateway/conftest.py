@@ -89,7 +89,6 @@ class FakeBot:
         self.remembers.discard(id)
         return JSONResponse({"deleted": True})
 
-
     async def sweep(self, before: float) -> JSONResponse:
         self.swept_before.append(before)
         return JSONResponse({"deleted": 0})

@@ -23,7 +23,9 @@ async def test_a_message_goes_there_and_the_bots_messages_come_back(
     [message] = await line.send("id", "hola", None, "es")
     assert message["kind"] == "answer"
     assert message["choices"] == bot.choices
-    assert bot.heard == [{"sender": "id", "message": "hola", "metadata": {"language": None, "spoken": "es"}}]
+    assert bot.heard == [
+        {"sender": "id", "message": "hola", "metadata": {"language": None, "spoken": "es"}}
+    ]
 
 
 async def test_a_choice_that_could_never_be_pressed_is_left_out(line: Bot, bot: FakeBot) -> None:
