@@ -68,7 +68,6 @@ class Bot:
         self, url: str, timeout: float, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self._channel = f"{url}/webhooks/puente"
-        self._root = f"{url}/"
         self._timeout = timeout
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout)),
@@ -82,7 +81,13 @@ class Bot:
         await self._client.aclose()
 
     async def send(
-        self, conversation: str, message: str, language: str | None, fallback_language: str
+        self,
+        conversation: str,
+        message: str,
+        language: str | None,
+        fallback_language: str,
+        message_id: str | None = None,
+        again: bool = False,
     ) -> list[dict[str, Any]]:
         """One turn: hands `message` on and gives back what the bot says, at least one message.
 
@@ -92,6 +97,8 @@ class Bot:
             language: the language that the person chose, None when they chose none.
             fallback_language: the language last spoken; it is that of messages that name none, and
                 the bot's when it has forgotten the conversation.
+            message_id: what the message is called; None for the greeting.
+            again: it may have been sent before, without an answer that could be kept.
 
         Raises:
             BotTrouble: one of the four above.
@@ -99,6 +106,8 @@ class Bot:
         body = {
             "sender": conversation,
             "message": message,
+            "message_id": message_id,
+            "again": again,
             "metadata": {"language": language, "spoken": fallback_language},
         }
         response = await self._call("POST", f"{self._channel}/webhook", self._timeout, body)
@@ -116,9 +125,9 @@ class Bot:
             raise BotFailed(str(error)) from None
 
     async def healthy(self, timeout: float) -> bool:
-        """Whether the bot answers within `timeout` seconds."""
+        """Whether the bot says within `timeout` seconds that it has a model to answer with."""
         try:
-            await self._call("GET", self._root, timeout)
+            await self._call("GET", f"{self._channel}/", timeout)
         except BotTrouble:
             return False
         return True

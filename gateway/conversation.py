@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.bot import Bot, BotTrouble
 from gateway.choices import ChoiceNotIssued, payload, start_payload
@@ -19,7 +19,15 @@ from gateway.metrics import Metrics
 from gateway.personal_data import PersonalData, Screened
 from gateway.pseudonyms import pseudonym
 from gateway.stand_in import StandIn
-from gateway.store import Conversation, ConversationGone, Message, Reply, Store, StoreTrouble
+from gateway.store import (
+    Conversation,
+    ConversationGone,
+    Message,
+    Reply,
+    Store,
+    StoreTrouble,
+    Turn,
+)
 from gateway.text import clean
 from gateway.tokens import Tokens, new_conversation_id
 from gateway.turns import Turns
@@ -91,7 +99,8 @@ class Conversations:
         token = self._tokens.issue(conversation.id, expires_at)
         try:
             await self._store.begin(conversation)
-            messages = await self._from_bot(conversation, start_payload(language), language)
+            turn = Turn(replace(conversation, chosen=language), before=None, again=False)
+            messages = await self._from_bot(turn, None, start_payload(language))
             if messages is None:
                 messages = self._stand_in.greeting(conversation.language)
             reply = await self._keep(conversation, messages, None, offers)
@@ -121,13 +130,12 @@ class Conversations:
         screened = self._personal_data.screen(clean(text, self._text_limit))
         try:
             async with self._turns.of(id):
-                conversation = await self.find(id)
-                before = await self._store.reply(id, message_id)
-                if before is not None:
-                    return before
-                conversation = await self._with_language(conversation, language)
-                messages = await self._answers(conversation, screened)
-                return await self._keep(conversation, messages, message_id)
+                turn = await self._store.open_turn(id, message_id, self._clock())
+                if turn.before is not None:
+                    return turn.before
+                turn = await self._with_language(turn, language)
+                messages = await self._answers(turn, message_id, screened)
+                return await self._keep(turn.conversation, messages, message_id)
         except StoreTrouble as trouble:
             messages = self._stand_in.to_text(screened.text, language or "", language)
             return self._unkept(trouble, messages)
@@ -145,17 +153,16 @@ class Conversations:
             language = choice.partition(":")[2]
         try:
             async with self._turns.of(id):
-                conversation = await self.find(id)
-                before = await self._store.reply(id, message_id)
-                if before is not None:
-                    return before
+                turn = await self._store.open_turn(id, message_id, self._clock())
+                if turn.before is not None:
+                    return turn.before
                 if not await self._store.issued(id, choice):
                     raise ChoiceNotIssued(choice)
-                conversation = await self._with_language(conversation, language)
-                messages = await self._from_bot(conversation, payload(choice), conversation.chosen)
+                turn = await self._with_language(turn, language)
+                messages = await self._from_bot(turn, message_id, payload(choice))
                 if messages is None:
-                    messages = self._stand_in.to_choice(choice, conversation.language)
-                return await self._keep(conversation, messages, message_id)
+                    messages = self._stand_in.to_choice(choice, turn.conversation.language)
+                return await self._keep(turn.conversation, messages, message_id)
         except StoreTrouble as trouble:
             return self._unkept(trouble, self._stand_in.to_choice(choice, language or ""))
 
@@ -165,7 +172,8 @@ class Conversations:
         Raises:
             ConversationGone: see `find`.
         """
-        await self._with_language(await self.find(id), language)
+        await self.find(id)
+        await self._store.choose_language(id, language)
 
     async def shown(self, id: str) -> Reply:
         """What the browser may show again after a reload: the bot's side.
@@ -200,14 +208,16 @@ class Conversations:
         async with self._turns.of(id, in_any_case=True):
             await self._erasure.erase(id)
 
-    async def _answers(self, conversation: Conversation, screened: Screened) -> list[Message]:
+    async def _answers(self, turn: Turn, message_id: str, screened: Screened) -> list[Message]:
         """The messages to a text from which personal data was taken out."""
-        chosen = conversation.chosen
+        conversation = turn.conversation
         messages: list[Message] = []
         if screened.says_something or not screened.kinds:
-            said = await self._from_bot(conversation, screened.text, chosen)
+            said = await self._from_bot(turn, message_id, screened.text)
             if said is None:
-                said = self._stand_in.to_text(screened.text, conversation.language, chosen)
+                said = self._stand_in.to_text(
+                    screened.text, conversation.language, conversation.chosen
+                )
             messages = self._stand_in.help_first(screened.text, said)
         if screened.kinds:
             self._metrics.personal_data(screened.kinds)
@@ -215,22 +225,27 @@ class Conversations:
             messages = self._stand_in.data_taken_out(messages, language)
         return messages
 
-    async def _with_language(
-        self, conversation: Conversation, language: str | None
-    ) -> Conversation:
+    async def _with_language(self, turn: Turn, language: str | None) -> Turn:
+        conversation = turn.conversation
         if language is None or language == conversation.chosen:
-            return conversation
+            return turn
         await self._store.choose_language(conversation.id, language)
-        return Conversation(conversation.id, language, language, conversation.expires_at)
+        return replace(turn, conversation=replace(conversation, language=language, chosen=language))
 
     async def _from_bot(
-        self, conversation: Conversation, message: str, language: str | None
+        self, turn: Turn, message_id: str | None, message: str
     ) -> list[Message] | None:
         """The bot's messages, None when it gave none."""
+        conversation = turn.conversation
         try:
             with self._metrics.bot_turn():
                 return await self._bot.send(
-                    conversation.id, message, language, conversation.language
+                    conversation.id,
+                    message,
+                    conversation.chosen,
+                    conversation.language,
+                    message_id,
+                    turn.again,
                 )
         except BotTrouble as trouble:
             where = {"conversation": pseudonym(conversation.id), "cause": trouble.cause}

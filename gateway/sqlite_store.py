@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gateway.gaps import WEEKS_KEPT, week_of
-from gateway.store import Conversation, ConversationGone, Message, Reply, StoreTrouble
+from gateway.store import Conversation, ConversationGone, Message, Reply, StoreTrouble, Turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,6 +33,9 @@ CREATE TABLE IF NOT EXISTS choices (
 CREATE TABLE IF NOT EXISTS replies (
     conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, message_id TEXT NOT NULL,
     language TEXT NOT NULL, PRIMARY KEY (conversation, message_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS begun (
+    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, message_id TEXT NOT NULL,
+    PRIMARY KEY (conversation, message_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erasures (conversation TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS opinions (
     answer TEXT NOT NULL, language TEXT NOT NULL, useful INTEGER NOT NULL, votes INTEGER NOT NULL,
@@ -104,6 +107,23 @@ class SqliteStore:
     @_in_thread
     def find(self, id: str, now: float) -> Conversation | None:
         """See Store.find."""
+        return self._find(id, now)
+
+    @_in_thread
+    def open_turn(self, id: str, message_id: str, now: float) -> Turn:
+        """See Store.open_turn."""
+        conversation = self._find(id, now)
+        if conversation is None:
+            raise ConversationGone(id)
+        before = self._reply(id, message_id)
+        again = False
+        if before is None:
+            again = not self._database.execute(
+                "INSERT OR IGNORE INTO begun VALUES (?, ?)", (id, message_id)
+            ).rowcount
+        return Turn(conversation, before, again)
+
+    def _find(self, id: str, now: float) -> Conversation | None:
         row = self._row(
             "SELECT id, language, chosen, expires_at FROM conversations"
             " WHERE id = ? AND expires_at > ?",
@@ -160,12 +180,10 @@ class SqliteStore:
                 "INSERT INTO replies (conversation, message_id, language) VALUES (?, ?, ?)",
                 (id, message_id, language),
             )
+            self._database.execute(
+                "DELETE FROM begun WHERE conversation = ? AND message_id = ?", (id, message_id)
+            )
         return Reply(language, numbered)
-
-    @_in_thread
-    def reply(self, id: str, message_id: str) -> Reply | None:
-        """See Store.reply."""
-        return self._reply(id, message_id)
 
     @_in_thread
     def shown(self, id: str) -> list[Message]:

@@ -38,6 +38,16 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A message that came in: its conversation, the reply if it had one before, and whether it was
+    begun before and never ended (`again`)."""
+
+    conversation: Conversation
+    before: Reply | None
+    again: bool
+
+
+@dataclass(frozen=True)
 class Reply:
     """The bot's side of one turn, with its messages' ids."""
 
@@ -53,6 +63,13 @@ class Store(Protocol):
 
     async def find(self, id: str, now: float) -> Conversation | None:
         """The conversation, None when it was erased or is past its time."""
+
+    async def open_turn(self, id: str, message_id: str, now: float) -> Turn:
+        """Notes that a message is being answered, before anybody else hears of it.
+
+        Raises:
+            ConversationGone: the conversation was erased or is past its time.
+        """
 
     async def choose_language(self, id: str, language: str | None) -> None:
         """Remembers that the person asked for this language; None: they asked for none."""
@@ -78,9 +95,6 @@ class Store(Protocol):
         Raises:
             ConversationGone: there is no such conversation any more.
         """
-
-    async def reply(self, id: str, message_id: str) -> Reply | None:
-        """What was answered to this message, None when it is new."""
 
     async def shown(self, id: str) -> list[Message]:
         """Every message of the bot in this conversation, in order."""

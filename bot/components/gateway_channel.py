@@ -8,14 +8,28 @@ for which Rasa has no way.
 from __future__ import annotations
 
 import logging
-from typing import Any, Awaitable, Callable, MutableMapping, NamedTuple, Text
+from typing import Any, Awaitable, Callable, MutableMapping, NamedTuple, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import UserUtteranceReverted, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 logger = logging.getLogger(__name__)
+
+
+async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
+    """Takes a turn back that was handled already, but whose reply never arrived.
+
+    The gateway sends a message "again" when it died before it could keep the reply. Handled twice,
+    "next" would skip a step; so the first time is undone, with Rasa's own event for it.
+    """
+    tracker = await agent.tracker_store.retrieve(sender)
+    last = tracker.get_last_event_for(UserUttered) if tracker else None
+    if last is not None and last.message_id == message_id:
+        tracker.update(UserUtteranceReverted())
+        await agent.tracker_store.save(tracker)
 
 
 class Stores(NamedTuple):
@@ -52,6 +66,9 @@ class GatewayInput(InputChannel):
 
         @channel.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None or not agent.is_ready():  # it listens, and has no model to answer with
+                return response.json({"status": "no model"}, status=503)
             return response.json({"status": "ok"})
 
         @channel.route("/webhook", methods=["POST"])
@@ -67,9 +84,12 @@ class GatewayInput(InputChannel):
                 collector,
                 body["sender"],
                 input_channel=self.name(),
+                message_id=body.get("message_id"),
                 metadata=body.get("metadata") or {},
             )
             try:
+                if body.get("again"):
+                    await rewind(request.app.ctx.agent, body["sender"], body.get("message_id"))
                 await on_new_message(message)
             except Exception as error:  # the text must not reach a log, nor the exception's words
                 logger.error("a message failed: %s", type(error).__name__)

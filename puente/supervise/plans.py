@@ -55,7 +55,7 @@ def _bot(settings: Settings) -> Plan:
     return Plan(
         name="bot",
         command=command,
-        ready_url=f"{settings.bot_url}/",
+        ready_url=f"{settings.bot_url}/webhooks/puente/",
         environment=shared_environment(settings) | rasa_environment(places) | own,
         cwd=places.bot,
         host=LOCAL,

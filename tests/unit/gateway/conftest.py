@@ -46,7 +46,7 @@ class FakeBot:
         self.at_once = 0
         self.most_at_once = 0
         self.app = FastAPI()
-        self.app.get("/")(self.root)
+        self.app.get("/webhooks/puente/")(self.root)
         self.app.post("/webhooks/puente/webhook")(self.hear)
         self.app.delete("/webhooks/puente/conversations/{id}")(self.forget)
         self.app.delete("/webhooks/puente/conversations")(self.sweep)

@@ -20,11 +20,17 @@ async def line(bot: FakeBot) -> AsyncIterator[Bot]:
 async def test_a_message_goes_there_and_the_bots_messages_come_back(
     line: Bot, bot: FakeBot
 ) -> None:
-    [message] = await line.send("id", "hola", None, "es")
+    [message] = await line.send("id", "hola", None, "es", "name", again=True)
     assert message["kind"] == "answer"
     assert message["choices"] == bot.choices
     assert bot.heard == [
-        {"sender": "id", "message": "hola", "metadata": {"language": None, "spoken": "es"}}
+        {
+            "sender": "id",
+            "message": "hola",
+            "message_id": "name",
+            "again": True,
+            "metadata": {"language": None, "spoken": "es"},
+        }
     ]
 
 

@@ -41,11 +41,14 @@ async def test_one_turn(start: StartChat, bot: FakeBot) -> None:
     assert body["conversation"] == chat.id
     assert body["language"] == "es"
     assert [m["id"] for m in body["messages"]] == ["m2"]
+    named = bot.heard[-1].pop("message_id")
     assert bot.heard[-1] == {
         "sender": chat.id,
         "message": "¿Cuánto tiempo tengo?",
+        "again": False,
         "metadata": {"language": None, "spoken": "es"},
     }
+    assert uuid.UUID(named)
 
 
 async def test_a_typed_slash_is_no_command(start: StartChat, bot: FakeBot) -> None:

@@ -32,7 +32,7 @@ async def test_messages_are_numbered_on_through_the_conversation(store: SqliteSt
 
 async def test_a_name_that_has_a_reply_keeps_it(store: SqliteStore) -> None:
     first = await store.keep("one", [message("first")], "es", "id-1")
-    assert await store.reply("one", "id-1") == first
+    assert (await store.open_turn("one", "id-1", now=0)).before == first
     assert await store.keep("one", [message("second")], "en", "id-1") == first
     assert len(await store.shown("one")) == 1
 
@@ -84,3 +84,11 @@ async def test_opinions_are_counted_without_saying_whose(
 
 async def test_only_the_owner_may_read_the_file(store: SqliteStore, tmp_path: Path) -> None:
     assert (tmp_path / "data" / "gateway.db").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_turn_that_never_ended_is_known_when_it_comes_again(store: SqliteStore) -> None:
+    assert not (await store.open_turn("one", "id-1", now=0)).again
+    assert (await store.open_turn("one", "id-1", now=0)).again
+    await store.keep("one", [message("first")], "es", "id-1")
+    ended = await store.open_turn("one", "id-1", now=0)
+    assert ended.before is not None and not ended.again

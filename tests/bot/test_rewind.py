@@ -1,0 +1,62 @@
+"""A turn whose reply never arrived is taken back before it is handled again."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from components.gateway_channel import rewind, stores_of
+from components.tracker_store import PrivateTrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+
+@pytest.fixture
+def domain(project: Path) -> Domain:
+    return Domain.from_directory(str(project / "bot" / "domain"))
+
+
+@pytest.fixture
+def store(domain: Domain, tmp_path: Path) -> PrivateTrackerStore:
+    return PrivateTrackerStore(domain, host=f"sqlite:///{tmp_path}/tracker.db")
+
+
+def walked(domain: Domain) -> DialogueStateTracker:
+    """Two steps walked, the second by the message `second`."""
+    tracker = DialogueStateTracker("a", domain.slots)
+    for name, step in (("first", 1), ("second", 2)):
+        tracker.update(ActionExecuted("action_listen"), domain)
+        tracker.update(UserUttered("next", {"name": "next_step"}, message_id=name), domain)
+        tracker.update(ActionExecuted("action_next_step"), domain)
+        tracker.update(SlotSet("step", step), domain)
+    tracker.update(ActionExecuted("action_listen"), domain)
+    return tracker
+
+
+@pytest.mark.parametrize(("message_id", "step"), [("second", 1), ("third", 2), (None, 2)])
+def test_only_the_turn_of_the_same_message_is_taken_back(
+    store: PrivateTrackerStore, domain: Domain, message_id: str, step: int
+) -> None:
+    asyncio.run(store.save(walked(domain)))
+    asyncio.run(rewind(SimpleNamespace(tracker_store=store), "a", message_id))
+    tracker = asyncio.run(store.retrieve("a"))
+    assert tracker is not None and tracker.get_slot("step") == step
+
+
+def test_a_conversation_nobody_knows_is_left_alone(store: PrivateTrackerStore) -> None:
+    asyncio.run(rewind(SimpleNamespace(tracker_store=store), "nobody", "x"))
+    assert asyncio.run(store.retrieve("nobody")) is None
+
+
+def test_what_rasa_kept_in_memory_is_found_too(
+    store: PrivateTrackerStore, domain: Domain
+) -> None:
+    wrapped = FailSafeTrackerStore(store)
+    asyncio.run(wrapped.fallback_tracker_store.save(walked(domain)))
+    stores = stores_of(wrapped)
+    assert stores.kept is store
+    assert "a" in stores.in_memory
