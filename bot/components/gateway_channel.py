@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from typing import Any, Awaitable, Callable, MutableMapping, NamedTuple, Optional, Text
 
+from components import rasa_speed
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.events import UserUtteranceReverted, UserUttered
 from sanic import Blueprint, response
@@ -17,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 logger = logging.getLogger(__name__)
+rasa_speed.install()  # here, because every bot that answers people has this channel
 
 
 async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
@@ -25,7 +27,8 @@ async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
     The gateway sends a message "again" when it died before it could keep the reply. Handled twice,
     "next" would skip a step; so the first time is undone, with Rasa's own event for it.
     """
-    tracker = await agent.tracker_store.retrieve(sender)
+    kept = stores_of(agent.tracker_store).kept
+    tracker = await kept.retrieve_as_saved(sender) if kept else None
     last = tracker.get_last_event_for(UserUttered) if tracker else None
     if last is not None and last.message_id == message_id:
         tracker.update(UserUtteranceReverted())

@@ -7,18 +7,45 @@ reach the database. It can also delete a conversation.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, Optional, Text
+from typing import Any, Dict, Iterator, List, Optional, Text
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import func, inspect
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 KEPT_OF_A_MESSAGE = ("event", "timestamp", "metadata", "message_id", "input_channel")
 KEPT_OF_METADATA = ("model_id", "assistant_id", "language")
+
+
+LONG_SESSION = 20  # messages of the person
+
+
+def _is_long(tracker: DialogueStateTracker) -> bool:
+    """Whether a new session should begin: many messages, and no form that would lose its thread."""
+    said = sum(isinstance(event, UserUttered) for event in tracker.events)
+    return said >= LONG_SESSION and not tracker.active_loop
+
+
+def _new_session(tracker: DialogueStateTracker) -> List[Event]:
+    """What Rasa's own session start does: the slots go on, the history ends."""
+    # made in this order: what is older than the session's start does not belong to it
+    start = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+    carried = [
+        SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.has_been_set
+    ]
+    return [*start, *carried, ActionExecuted(ACTION_LISTEN_NAME)]
 
 
 class WithoutWords:
@@ -83,7 +110,21 @@ class PrivateTrackerStore(SQLTrackerStore):
             await super().save(tracker)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        """The conversation since its last session; None when the store has none of it."""
+        """The conversation since its last session; None when the store has none of it.
+
+        A long session is ended here and a new one begun, with all slots carried over: Rasa reads and
+        replays a whole session for each message, so a long one would answer slower and slower.
+        """
+        tracker = await self.retrieve_as_saved(sender_id)
+        if tracker is None or not _is_long(tracker):
+            return tracker
+        for event in _new_session(tracker):
+            tracker.update(event)
+        await self.save(tracker)
+        return await self.retrieve_as_saved(sender_id)
+
+    async def retrieve_as_saved(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        """The same, and nothing is begun."""
         try:
             return await super().retrieve(sender_id)
         except (OperationalError, ProgrammingError):

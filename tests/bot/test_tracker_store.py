@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 from components.tracker_store import PrivateTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import OperationalError
 
@@ -106,3 +112,66 @@ def test_old_conversations_are_deleted_whole_and_young_ones_stay(
     assert asyncio.run(store.delete_before(moment)) > 0
     assert asyncio.run(store.retrieve("old")) is None
     assert asyncio.run(store.retrieve("young")) is not None
+
+
+def long_conversation(domain: Domain, sender: str, turns: int) -> DialogueStateTracker:
+    tracker = DialogueStateTracker(sender, domain.slots)
+    for number in range(turns):
+        tracker.update(ActionExecuted("action_listen"), domain)
+        tracker.update(UserUttered("x", {"name": "next_step"}, message_id=f"m{number}"), domain)
+        tracker.update(ActionExecuted("action_next_step"), domain)
+        tracker.update(SlotSet("step", number), domain)
+    tracker.update(SlotSet("option", "refugee"), domain)
+    tracker.update(ActionExecuted("action_listen"), domain)
+    return tracker
+
+
+def test_a_long_session_ends_and_the_thread_goes_on(
+    store: PrivateTrackerStore, domain: Domain
+) -> None:
+    asyncio.run(store.save(long_conversation(domain, "a", turns=25)))
+    fresh = asyncio.run(store.retrieve("a"))
+    assert fresh is not None
+    assert not any(isinstance(event, UserUttered) for event in fresh.events)
+    assert (fresh.get_slot("step"), fresh.get_slot("option")) == (24, "refugee")
+    assert fresh.latest_action_name == "action_listen"
+    whole = asyncio.run(store.retrieve_full_tracker("a"))
+    assert whole is not None
+    assert sum(isinstance(event, UserUttered) for event in whole.events) == 25
+
+
+def test_a_new_session_is_saved_on_as_any_other(
+    store: PrivateTrackerStore, domain: Domain
+) -> None:
+    asyncio.run(store.save(long_conversation(domain, "a", turns=25)))
+    fresh = asyncio.run(store.retrieve("a"))
+    assert fresh is not None
+    fresh.update(UserUttered("y", {"name": "greet"}), domain)
+    fresh.update(ActionExecuted("action_listen"), domain)
+    asyncio.run(store.save(fresh))
+    again = asyncio.run(store.retrieve("a"))
+    assert again is not None and again.get_slot("option") == "refugee"
+    assert sum(isinstance(event, UserUttered) for event in again.events) == 1
+
+
+@pytest.mark.parametrize(("turns", "in_form"), [(5, False), (25, True)])
+def test_a_short_session_and_one_with_an_open_form_go_on(
+    store: PrivateTrackerStore, domain: Domain, turns: int, in_form: bool
+) -> None:
+    tracker = long_conversation(domain, "a", turns)
+    if in_form:
+        tracker.update(ActiveLoop("deadline_form"), domain)
+    asyncio.run(store.save(tracker))
+    again = asyncio.run(store.retrieve("a"))
+    assert again is not None
+    assert sum(isinstance(event, UserUttered) for event in again.events) == turns
+
+
+def test_the_latest_message_is_still_known_by_its_name(
+    store: PrivateTrackerStore, domain: Domain
+) -> None:
+    asyncio.run(store.save(long_conversation(domain, "a", turns=25)))
+    as_saved = asyncio.run(store.retrieve_as_saved("a"))
+    assert as_saved is not None
+    last = as_saved.get_last_event_for(UserUttered)
+    assert last is not None and last.message_id == "m24"

@@ -1,0 +1,18 @@
+"""The operating page says what the gateway reads."""
+
+from __future__ import annotations
+
+from gateway.settings import table
+from tests.knowledge_folder import PROJECT
+
+PAGE = PROJECT / "docs" / "operating" / "gateway.md"
+
+
+def test_every_setting_stands_in_the_page_with_its_default() -> None:
+    page = PAGE.read_text("utf-8")
+    missing = [
+        variable
+        for variable, default, purpose in table()
+        if f"| `{variable}` | {f'`{default}`' if default else ''} | {purpose} |" not in page
+    ]
+    assert not missing
