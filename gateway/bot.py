@@ -88,6 +88,7 @@ class Bot:
         fallback_language: str,
         message_id: str | None = None,
         again: bool = False,
+        first: bool = False,
     ) -> list[dict[str, Any]]:
         """One turn: hands `message` on and gives back what the bot says, at least one message.
 
@@ -96,9 +97,11 @@ class Bot:
             message: a cleaned text, or the payload of a choice.
             language: the language that the person chose, None when they chose none.
             fallback_language: the language last spoken; it is that of messages that name none, and
-                the bot's when it has forgotten the conversation.
+                the bot's when it has forgotten the conversation (but for the first message, whose
+                language nobody knows yet).
             message_id: what the message is called; None for the greeting.
             again: it may have been sent before, without an answer that could be kept.
+            first: it is the first of its conversation.
 
         Raises:
             BotTrouble: one of the four above.
@@ -108,7 +111,7 @@ class Bot:
             "message": message,
             "message_id": message_id,
             "again": again,
-            "metadata": {"language": language, "spoken": fallback_language},
+            "metadata": {"language": language, "spoken": None if first else fallback_language},
         }
         response = await self._call("POST", f"{self._channel}/webhook", self._timeout, body)
         try:

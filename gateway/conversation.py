@@ -99,7 +99,7 @@ class Conversations:
         token = self._tokens.issue(conversation.id, expires_at)
         try:
             await self._store.begin(conversation)
-            turn = Turn(replace(conversation, chosen=language), before=None, again=False)
+            turn = Turn(replace(conversation, chosen=language), first=True)
             messages = await self._from_bot(turn, None, start_payload(language))
             if messages is None:
                 messages = self._stand_in.greeting(conversation.language)
@@ -246,6 +246,7 @@ class Conversations:
                     conversation.language,
                     message_id,
                     turn.again,
+                    turn.first,
                 )
         except BotTrouble as trouble:
             where = {"conversation": pseudonym(conversation.id), "cause": trouble.cause}

@@ -121,7 +121,8 @@ class SqliteStore:
             again = not self._database.execute(
                 "INSERT OR IGNORE INTO begun VALUES (?, ?)", (id, message_id)
             ).rowcount
-        return Turn(conversation, before, again)
+        first = self._row("SELECT 1 FROM replies WHERE conversation = ? LIMIT 1", id) is None
+        return Turn(conversation, before, again, first)
 
     def _find(self, id: str, now: float) -> Conversation | None:
         row = self._row(

@@ -39,12 +39,19 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Turn:
-    """A message that came in: its conversation, the reply if it had one before, and whether it was
-    begun before and never ended (`again`)."""
+    """A message that came in.
+
+    Attributes:
+        conversation: where it belongs.
+        before: the reply, if it had one before.
+        again: it was begun before and never ended.
+        first: nothing was answered in this conversation yet.
+    """
 
     conversation: Conversation
-    before: Reply | None
-    again: bool
+    before: Reply | None = None
+    again: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)

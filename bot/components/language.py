@@ -283,10 +283,12 @@ class LanguageDetector(GraphComponent):
             chosen = asked if asked in self.judge.languages else None
             locked = bool(chosen or tracker.get_slot("language_locked"))
             found = chosen
+            # when the store lost the conversation, the gateway still knows in which language it was
+            before = so_far or (spoken if spoken in self.judge.languages else None)
             if not self._mark_other(message, text):
-                found = self.judge.judge(text, chosen or so_far, locked)
-            if found is None and so_far is None and spoken in self.judge.languages:
-                found = spoken  # the store lost the conversation; the gateway remembers its language
+                found = self.judge.judge(text, chosen or before, locked)
+            if found is None and so_far is None:
+                found = before
             if found is not None and (so_far is None or found != so_far):
                 entity = {"entity": "language", "value": found, "extractor": "LanguageDetector"}
                 entity.update(start=0, end=0)

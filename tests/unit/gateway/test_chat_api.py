@@ -46,9 +46,11 @@ async def test_one_turn(start: StartChat, bot: FakeBot) -> None:
         "sender": chat.id,
         "message": "¿Cuánto tiempo tengo?",
         "again": False,
-        "metadata": {"language": None, "spoken": "es"},
+        "metadata": {"language": None, "spoken": None},
     }
     assert uuid.UUID(named)
+    await chat.send(text="gracias")
+    assert bot.heard[-1]["metadata"]["spoken"] == "es"
 
 
 async def test_a_typed_slash_is_no_command(start: StartChat, bot: FakeBot) -> None:
