@@ -69,6 +69,8 @@ class AnswerQuestion(AnsweringAction):
             return self.answer(known, known.kb.entries[decision.entries[0]], language)
         if self.for_the_questions(known, tracker, question):
             return self.not_understood_there(tracker)
+        if conversation.in_form(tracker, "deadline_form"):  # the form says what it did not get
+            return self.not_understood_there(tracker)
         if decision.kind == "ask_back" and not conversation.slot(tracker, "asked_back"):
             choices = [f"answer:{id}" for id in decision.entries]
             text = simple_message(known.kb, "ask_back", language, "clarify", [*choices, "person"])

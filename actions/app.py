@@ -18,10 +18,31 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions import answering, deadlines, dialogue, holding, options, people, steps, triage
+from actions import (
+    answering,
+    deadline_questions,
+    deadlines,
+    dialogue,
+    holding,
+    options,
+    people,
+    steps,
+    triage,
+)
 from actions.assistant import Assistant, assistant_from_environment
 from actions.metrics import ActionMetrics
 
+PARTS = (
+    answering,
+    deadline_questions,
+    deadlines,
+    dialogue,
+    holding,
+    options,
+    people,
+    steps,
+    triage,
+)
 logger = logging.getLogger(__name__)
 
 
@@ -90,7 +111,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
 def executor_with_actions(assistant: Assistant) -> ActionExecutor:
     """rasa-sdk's executor with every action of this package."""
     executor = ActionExecutor()
-    for part in (answering, deadlines, dialogue, holding, options, people, steps, triage):
+    for part in PARTS:
         for action in part.ACTIONS:
             executor.register_action(action(assistant))
     return executor

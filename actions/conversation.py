@@ -25,6 +25,11 @@ def entity(tracker: Tracker, name: str) -> str | None:
     return str(values[-1]) if values else None
 
 
+def intent(tracker: Tracker) -> str:
+    """The name of the latest message's intent; empty without one."""
+    return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
+
+
 def in_form(tracker: Tracker, name: str | None = None) -> bool:
     """Whether a form is open; with `name`, whether it is that one."""
     open_now = (tracker.active_loop or {}).get("name")

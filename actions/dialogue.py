@@ -63,6 +63,8 @@ class Affirm(AnsweringAction):
         suggested = known.kb.entries.get(conversation.slot(tracker, "suggested") or "")
         if suggested is not None:
             return self.answer(known, suggested, language)
+        if conversation.in_form(tracker):
+            return [], {}  # the form goes on by itself
         return [simple_message(known.kb, "yes_go_on", language, "clarify", TOPICS)], {}
 
 
@@ -83,6 +85,8 @@ class Repeat(PuenteAction):
     action_name = "action_repeat"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        if conversation.in_form(tracker, "deadline_form"):
+            return [], {}  # the form asks its question again
         last = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
         if last is None:
             return [simple_message(known.kb, "nothing_to_repeat", language, "clarify", TOPICS)], {}

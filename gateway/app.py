@@ -27,6 +27,7 @@ from gateway.api import ChatApi
 from gateway.bot import Bot
 from gateway.chat_page import ChatPage
 from gateway.conversation import Conversations
+from gateway.deadline_pages import DeadlinePages
 from gateway.erasure import Erasure
 from gateway.guide import Guide
 from gateway.headers import SecurityHeaders
@@ -113,6 +114,7 @@ def create_app(
         Widget(current, ours.text_limit),
         Offline(current),
         ChatPage(conversations, tokens, maker, ours.token_hours, ours.text_limit),
+        DeadlinePages(maker),
         Pages(maker),
         Guide(maker),  # last: its addresses are the widest
     ):

@@ -60,6 +60,7 @@ _WITH_VALUE = {
     "contacts": _Order("ask_contact", "contact_kind"),
     "language": _Order("switch_language", "language", "[a-z]{2}"),
     "month": _Order("inform_date", "event_date", _DATE),
+    "about": _Order("inform_date", "event_date", _DATE),  # no day known: the safe end of a stretch
 }
 
 

@@ -59,6 +59,16 @@ ERRORS: dict[str, Row] = {
         403, "Esta conversación no es la suya.", "This conversation is not yours."
     ),
     "not_found": Row(404, "Esta página no existe.", "This page does not exist."),
+    "deadline_day_invalid": Row(
+        422,
+        "Esa fecha no sirve. Vuelva a la conversación y escriba el día otra vez.",
+        "That date cannot be used. Go back to the conversation and write the day again.",
+    ),
+    "deadline_day_to_come": Row(
+        422,
+        "Ese día todavía no llega. Se cuenta desde un día que ya pasó.",
+        "That day has not come yet. Days are counted from a day that has been.",
+    ),
     "conversation_unknown": Row(
         404,
         "Esta conversación ya no existe. Empiece una nueva.",

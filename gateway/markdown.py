@@ -73,6 +73,11 @@ def inline(text: str) -> Markup:
     return out + escape(text[at:])
 
 
+def to_plain(text: str) -> str:
+    """The text without its marks, for what shows no Markdown: calendars and mails."""
+    return _INLINE.sub(lambda match: match["bold"] or match["label"], text)
+
+
 def _with_item(
     blocks: list[list[str] | _List], open_block: list[str] | _List | None, item: re.Match[str]
 ) -> _List:

@@ -87,9 +87,13 @@ class OfficeCalendar:
             acts: who must act: "person" gets the earlier of the two lists' results, "authority"
                 the later one.
         """
-        results = [self._count(event, days, rule) for rule in (self.labour_law, self.procedure_law)]
         choose = min if acts == "person" else max
-        return choose(results, key=lambda period: period.until)
+        return choose(self.by_both_lists(event, days), key=lambda period: period.until)
+
+    def by_both_lists(self, event: dt.date, days: int) -> tuple[Period, Period]:
+        """The same period by the labour law's list and by the procedure law's."""
+        labour = self._count(event, days, self.labour_law)
+        return labour, self._count(event, days, self.procedure_law)
 
     def calendar_days(self, event: dt.date, days: int) -> Period:
         """The period of `days` days of any kind (LFPA art. 29) that begins after `event`."""

@@ -73,7 +73,7 @@ def label(kb: Knowledge, choice: str, language: str) -> str:
         name = kb.options[thing].name[language]
     elif thing in kb.entries:
         name = kb.entries[thing].title(language)
-    elif verb == "month":
+    elif verb in ("month", "about"):
         name = long_date(dt.date.fromisoformat(thing), kb.interface[language])
     template = labels.get(verb, "{name}")
     return template.replace("{name}", name)

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 
 from actions.assistant import Assistant
-from actions.deadlines import named_event
-from actions.kb.loading import load_knowledge
 from tests.unit.actions.conftest import Call
 
 
@@ -137,65 +135,6 @@ async def test_steps_of_an_unknown_option_ask_which(call: Call) -> None:
     [message], _ = await call("action_steps")
     assert message["kind"] == "clarify"
     assert ids(message) == ["steps:refugee", "steps:irregular"]
-
-
-async def test_a_deadline_is_counted_from_one_message(call: Call) -> None:
-    text = "entré el 3 de noviembre de 2026, hasta cuándo puedo pedir refugio"
-    nothing, slots = await call("action_begin_deadline", text)
-    assert nothing == []
-    assert slots["deadline_event"] == "entry" and slots["event_date"] == "2026-11-03"
-    [message], after = await call("action_deadline", slots=slots)
-    assert message["kind"] == "deadline"
-    assert message["data"]["until"] == "2026-12-16"
-    assert [day["date"] for day in message["data"]["skipped"]] == ["2026-11-16"]
-    assert message["data"]["skipped"][0]["name"]
-    assert "miércoles 16 de diciembre de 2026" in message["text"]
-    assert after["event_date"] is None
-
-
-@pytest.mark.parametrize(
-    "text", ["entré ayer", "¿Entré ayer?", "ayer (llegué)!", "I ENTERED; help"]
-)
-def test_an_event_is_named_whatever_stands_around_its_words(folder: Path, text: str) -> None:
-    assert named_event(load_knowledge(folder), text) == "entry"
-
-
-def test_parts_of_words_name_no_event(folder: Path) -> None:
-    assert named_event(load_knowledge(folder), "reentré por la frontera") is None
-
-
-async def test_asking_how_long_gives_the_rule_before_the_day_is_asked_for(call: Call) -> None:
-    text = "¿hasta cuándo puedo pedir refugio? acabo de entrar, entré hace poco"
-    [rule], slots = await call("action_begin_deadline", text)
-    assert rule["answer"] == "deadline" and slots["deadline_event"] == "entry"
-    [question], slots = await call("action_ask_deadline_form_event_date", slots=slots)
-    assert question["text"] == "¿Qué día entró?"
-    [again], slots = await call("action_ask_deadline_form_event_date", slots=slots)
-    nothing, _ = await call("action_ask_deadline_form_event_date", slots=slots)
-    assert again["kind"] == "clarify" and nothing == []
-
-
-async def test_a_passed_deadline_says_to_go_anyway(call: Call) -> None:
-    slots = {"deadline_event": "entry", "event_date": "2026-01-05", "language": "en"}
-    [message], _ = await call("action_deadline", slots=slots)
-    assert message["data"]["passed"] is True
-    assert "Go anyway" in message["text"]
-
-
-async def test_a_date_that_can_be_two_days_is_asked_back(call: Call) -> None:
-    _, slots = await call("action_begin_deadline", "entré 11/3/26")
-    assert slots["event_date"] is None
-    [message], _ = await call("action_ask_deadline_form_event_date", slots=slots)
-    assert ids(message) == ["month:2026-03-11", "month:2026-11-03"]
-    assert message["choices"][1]["label"] == "3 de noviembre de 2026"
-
-
-async def test_a_day_that_has_not_come_is_not_taken(call: Call) -> None:
-    slots = {"deadline_event": "entry", "requested_slot": "event_date"}
-    text = "2026-12-24"
-    [message], after = await call("validate_deadline_form", text, slots)
-    assert message["kind"] == "clarify"
-    assert after["event_date"] is None
 
 
 async def test_contacts_are_found_by_city(call: Call) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from actions.kb.business_days import OfficeCalendar
+from actions.kb.loading import load_knowledge
 from actions.kb.models import Closure, Knowledge
+from tests.knowledge_folder import PROJECT
 
 DATE = dt.date.fromisoformat
+SHIPPED = load_knowledge(PROJECT / "knowledge")
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,27 @@ def test_the_change_of_president_counts_every_six_years(shipped: Knowledge) -> N
 def test_calendar_days_count_every_day(shipped: Knowledge) -> None:
     period = OfficeCalendar(shipped.calendar).calendar_days(DATE("2026-11-01"), 60)
     assert period.until == DATE("2026-12-31")
+
+
+def slow_count(offices: OfficeCalendar, event: dt.date, days: int, labour: bool) -> dt.date:
+    """Crosses out one day after the other, as one does on a paper calendar."""
+    rule = offices.labour_law if labour else offices.procedure_law
+    day, left = event, days
+    while left:
+        day = dt.date.fromordinal(day.toordinal() + 1)
+        weekend = day.strftime("%w") in "06"
+        left -= not (weekend or rule(day) or offices.closed(day))
+    return day
+
+
+@given(event=st.dates(DATE("2019-01-01"), DATE("2032-12-31")), days=st.integers(1, 100))
+def test_it_counts_like_a_person_with_a_paper_calendar(event: dt.date, days: int) -> None:
+    offices = OfficeCalendar(SHIPPED.calendar)
+    by_hand = [slow_count(offices, event, days, labour) for labour in (True, False)]
+    person = offices.business_days(event, days, "person")
+    authority = offices.business_days(event, days, "authority")
+    assert (person.until, authority.until) == (min(by_hand), max(by_hand))
+    for period in (person, authority):
+        assert period.until.weekday() < 5
+        assert all(event < one.date < period.until for one in period.skipped)
+        assert all(one.date.weekday() < 5 for one in period.skipped)
