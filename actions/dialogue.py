@@ -118,6 +118,7 @@ FORGOTTEN = (
     "event_date",
     "triage",
     "triage_done",
+    "place",
 )
 
 

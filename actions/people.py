@@ -9,14 +9,15 @@ from rasa_sdk import Tracker
 from actions import conversation
 from actions.assistant import Known
 from actions.kb.danger import danger_in
+from actions.kb.directory import Found, Where, find_contacts, kind_in, place_in
 from actions.kb.emergency import emergency
-from actions.kb.folding import fold
 from actions.kb.messages import Message, contacts_message, say
 from actions.kb.models import Contact, Knowledge
 from actions.puente_action import PuenteAction
 
 Reply = tuple[list[Message], dict[str, Any]]
 MOST_CONTACTS = 5
+OFFERED_KINDS = ("comar", "unhcr", "legal_aid", "shelter", "human_rights")
 
 
 class Emergency(PuenteAction):
@@ -31,26 +32,57 @@ class Emergency(PuenteAction):
 
 
 class Contacts(PuenteAction):
-    """Offices and help lines, by kind and by the place that the person names."""
+    """Offices and help lines: by kind, where the person is, else the nearest that are known."""
 
     action_name = "action_contacts"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        kb = known.kb
-        kind = conversation.entity(tracker, "contact_kind")
-        asked = fold(conversation.text(tracker))
-        by_kind = [c for c in kb.contacts if kind in (None, c.kind)]
-        here = [c for c in by_kind if any(p and fold(p) in asked for p in (c.city, c.state))]
-        named = [c for c in by_kind if kind or _names(c, asked)]
-        chosen = here or named or [c for c in kb.contacts if c.nationwide]
+        kb, text = known.kb, conversation.text(tracker)
+        named = place_in(kb.directory, text)
+        where = named or place_in(kb.directory, conversation.slot(tracker, "place") or "")
+        kind = conversation.entity(tracker, "contact_kind") or kind_in(kb.directory, text)
+        if where is None and kind is None:
+            message = contacts_message(
+                kb,
+                [contact for contact in kb.contacts if contact.nationwide][:MOST_CONTACTS],
+                language,
+                intro=say(kb, "contacts_where", language),
+                choices=_kinds(kb, None),
+            )
+            return [message], {}
+        found = find_contacts(kb, where, kind)
         message = contacts_message(
             kb,
-            _important_first(chosen)[:MOST_CONTACTS],
+            _with_a_line(kb, found, kind)[:MOST_CONTACTS],
             language,
-            intro=say(kb, "contacts_intro", language),
-            choices=["contacts:comar", "contacts:legal_aid", "contacts:human_rights", "person"],
+            intro=_intro(kb, found, where, kind, language),
+            choices=_kinds(kb, kind),
         )
-        return [message], {}
+        return [message], {"place": where.name if where else None}
+
+
+def _kinds(kb: Knowledge, shown: str | None) -> list[str]:
+    """Other kinds of help as choices, and a person."""
+    return [*(f"contacts:{kind}" for kind in OFFERED_KINDS if kind != shown), "person"]
+
+
+def _with_a_line(kb: Knowledge, found: Found, kind: str | None) -> list[Contact]:
+    """The contacts found, and of the same kind one that serves the whole country."""
+    near = found.contacts[: MOST_CONTACTS - 1]
+    kinds = {kind} if kind else {"unhcr"}
+    lines = [c for c in kb.contacts if c.nationwide and c.kind in kinds and c not in near]
+    return near + lines[:1] if near else lines
+
+
+def _intro(
+    kb: Knowledge, found: Found, where: Where | None, kind: str | None, language: str
+) -> str:
+    """How near these people are, said honestly."""
+    if where is None:
+        return say(kb, "contacts_intro", language)
+    things = say(kb, f"contact_kind_{kind or 'any'}", language)
+    values = {"place": where.name, "state": found.state, "kind": things}
+    return say(kb, f"contacts_{found.how}", language, **values)
 
 
 class Person(PuenteAction):
@@ -74,16 +106,6 @@ def helpers(kb: Knowledge) -> list[Contact]:
     kinds = ("unhcr", "legal_aid", "human_rights")
     nationwide = [c for c in kb.contacts if c.nationwide and c.kind in kinds]
     return sorted(nationwide, key=lambda c: kinds.index(c.kind))[:3]
-
-
-def _important_first(contacts: list[Contact]) -> list[Contact]:
-    return sorted(contacts, key=lambda c: (not c.urgent, not c.verified))
-
-
-def _names(contact: Contact, asked: str) -> bool:
-    """Whether the message names this contact or its kind ("comar", "acnur", "abogado")."""
-    own = {word for name in contact.name.values() for word in fold(name).split() if len(word) > 3}
-    return bool(own & set(asked.split()))
 
 
 ACTIONS = (Emergency, Contacts, Person)

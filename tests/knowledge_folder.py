@@ -358,5 +358,6 @@ def write_knowledge(folder: Path) -> Path:
         file.write_text(text, encoding="utf-8")
     for name in ("interface", "pages"):
         shutil.copytree(PROJECT / "knowledge" / name, folder / name)
-    shutil.copy(PROJECT / "knowledge/calendar.yml", folder / "calendar.yml")
+    for name in ("calendar.yml", "directory.yml"):
+        shutil.copy(PROJECT / "knowledge" / name, folder / name)
     return folder

@@ -19,15 +19,16 @@ def danger_in(kb: Knowledge, text: str) -> str | None:
     folded = fold(text)
     excluded = [p for phrases in kb.danger.not_danger.values() for p in phrases]
     for phrase in excluded:
-        folded = _pattern(phrase).sub(" ", folded)
+        folded = pattern(phrase).sub(" ", folded)
     for category in kb.danger.categories:
         for phrases in category.phrases.values():
-            if any(_pattern(phrase).search(folded) for phrase in phrases):
+            if any(pattern(phrase).search(folded) for phrase in phrases):
                 return category.id
     return None
 
 
 @lru_cache(maxsize=4096)
-def _pattern(phrase: str) -> re.Pattern[str]:
+def pattern(phrase: str) -> re.Pattern[str]:
+    """What finds a phrase in a folded text: whole words, `*` for any ending."""
     words = [re.escape(word).replace(r"\*", r"\w*") for word in fold(phrase).split()]
     return re.compile(r"(?<!\w)" + r"\W+".join(words) + r"(?!\w)")

@@ -22,7 +22,17 @@ from actions.kb.validation import rule_for
 from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
-TOP_FILES = ("facts", "sources", "contacts", "calendar", "danger", "deadlines", "triage", "holding")
+TOP_FILES = (
+    "facts",
+    "sources",
+    "contacts",
+    "directory",
+    "calendar",
+    "danger",
+    "deadlines",
+    "triage",
+    "holding",
+)
 Named = TypeVar("Named", models.Option, models.InfoPage)
 
 
@@ -83,6 +93,7 @@ class _Reading:
         facts = self._mapping(self.folder / "facts.yml", models.Fact)
         sources = self._mapping(self.folder / "sources.yml", models.Source)
         contacts = self._list(self.folder / "contacts.yml", models.Contact)
+        directory = self._file(self.folder / "directory.yml", models.Directory)
         calendar = self._file(self.folder / "calendar.yml", models.Calendar)
         danger = self._file(self.folder / "danger.yml", models.Danger)
         deadlines = self._mapping(self.folder / "deadlines.yml", models.Deadline)
@@ -91,7 +102,8 @@ class _Reading:
         options = self._named("options", models.Option)
         pages = self._named("pages", models.InfoPage)
         entries = self._entries(tuple(interface))
-        if self.complaints or calendar is None or danger is None or triage is None:
+        broken = any(one is None for one in (calendar, danger, triage, directory))
+        if self.complaints or broken:
             raise KnowledgeInvalid(sorted(self.complaints))
         knowledge = models.Knowledge.model_construct(
             version=self._version(),
@@ -101,6 +113,7 @@ class _Reading:
             sources=sources,
             options=options,
             contacts=contacts,
+            directory=directory,
             calendar=calendar,
             danger=danger,
             deadlines=deadlines,

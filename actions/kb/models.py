@@ -217,6 +217,29 @@ class Contact(_Model):
     sources: list[Citation] = Field(default_factory=list)
 
 
+class State(_Model):
+    """A state: its other names, and other states, the nearest first."""
+
+    names: list[Words] = Field(default_factory=list)
+    near: Annotated[list[Words], Field(min_length=1)]
+
+
+class City(_Model):
+    """A city or a border crossing: its state, and its other names."""
+
+    state: Words
+    names: list[Words] = Field(default_factory=list)
+
+
+class Directory(_Model):
+    """How people name kinds of help and places."""
+
+    kinds: dict[str, list[Words]]
+    not_places: list[Words] = Field(default_factory=list)
+    states: dict[str, State]
+    cities: dict[str, City]
+
+
 class FixedHoliday(_Model):
     """A day on which federal offices do not count, on the same date every `every_years` years."""
 
@@ -296,6 +319,7 @@ class Knowledge(_Model):
     sources: dict[str, Source]
     options: dict[str, Option]
     contacts: list[Contact]
+    directory: Directory
     calendar: Calendar
     danger: Danger
     deadlines: dict[str, Deadline]

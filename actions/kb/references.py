@@ -49,6 +49,7 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
         texts["address"] = [contact.address or ""]
         for name, words in texts.items():
             yield from _facts_in(kb, "contacts.yml", (number, name), words)
+    yield from _places(kb)
     for id, deadline in kb.deadlines.items():
         yield from _deadline(kb, id, deadline)
     for id, situation in kb.holding.items():
@@ -60,6 +61,23 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
             if id not in contact_ids:
                 where = ("categories", number, "contacts")
                 yield "danger.yml", where, "unknown-contact", {"id": id}
+
+
+def _places(kb: Knowledge) -> Iterator[Broken]:
+    """A place that the directory does not have would never be found."""
+    known = kb.directory
+    for state, one in known.states.items():
+        for near in one.near:
+            if near not in known.states:
+                yield "directory.yml", ("states", state, "near"), "unknown-place", {"id": near}
+    for city, place in known.cities.items():
+        if place.state not in known.states:
+            yield "directory.yml", ("cities", city, "state"), "unknown-place", {"id": place.state}
+    for number, contact in enumerate(kb.contacts):
+        if contact.state is not None and contact.state not in known.states:
+            yield "contacts.yml", (number, "state"), "unknown-place", {"id": contact.state}
+        if contact.city is not None and contact.city not in {*known.cities, *known.states}:
+            yield "contacts.yml", (number, "city"), "unknown-place", {"id": contact.city}
 
 
 def _interface(kb: Knowledge) -> Iterator[Broken]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 BODY = "body"
-_NOT_TEXTS = {"version", "languages", "entries", "interface", "danger"}
+_NOT_TEXTS = {"version", "languages", "entries", "interface", "danger", "directory"}
 _PEOPLES_WORDS = {"words", "reply"}  # phrases that are recognised, not read
 
 

@@ -138,10 +138,28 @@ async def test_steps_of_an_unknown_option_ask_which(call: Call) -> None:
 
 
 async def test_contacts_are_found_by_city(call: Call) -> None:
-    [message], _ = await call("action_contacts", "estoy en tapachula")
-    assert "COMAR Tapachula" in message["text"]
-    assert "ACNUR" not in message["text"]
+    [message], slots = await call("action_contacts", "estoy en tapachula")
+    assert message["text"].index("COMAR Tapachula") < message["text"].index("ACNUR")
     assert "sin confirmar" in message["text"]
+    assert "confirme antes de viajar" in message["text"]
+    assert slots == {"place": "Tapachula"}
+
+
+async def test_the_place_is_remembered_for_another_kind_of_help(call: Call) -> None:
+    slots = {"place": "Tapachula"}
+    [message], _ = await call("action_contacts", "", slots, {"contact_kind": "comar"})
+    assert message["text"].startswith("En Tapachula hay oficina de la COMAR:")
+
+
+async def test_the_nearest_known_help_is_said_to_be_far(call: Call) -> None:
+    [message], _ = await call("action_contacts", "is there a comar in cancun", {"language": "en"})
+    assert "no COMAR office in Cancún or close by" in message["text"]
+    assert "Chiapas" in message["text"] and "COMAR Tapachula" in message["text"]
+
+
+async def test_without_a_place_it_asks_for_one(call: Call) -> None:
+    [message], _ = await call("action_contacts", "quién me ayuda")
+    assert "¿En qué ciudad" in message["text"] and "911" in message["text"]
 
 
 async def test_a_person_please_says_honestly_who_there_is(call: Call) -> None:
