@@ -9,9 +9,10 @@ from rasa_sdk import Tracker
 from actions import conversation
 from actions.assistant import Known
 from actions.holding import HELD_NOW, held_card
+from actions.kb.danger import unlawful_in
 from actions.kb.decision import decide
 from actions.kb.messages import Message, answer_message, simple_message
-from actions.kb.models import Entry
+from actions.kb.models import Entry, Knowledge, Unlawful
 from actions.kb.triage_words import is_question
 from actions.people import handoff
 from actions.puente_action import PuenteAction
@@ -62,6 +63,9 @@ class AnswerQuestion(AnsweringAction):
         if changed is not None:
             return changed
         question = conversation.text(tracker)
+        unlawful = unlawful_in(known.kb, question)
+        if unlawful is not None:
+            return [lawful_way(known.kb, unlawful, language)], {"misses": 0, "asked_back": False}
         option = conversation.slot(tracker, "option")
         candidates = known.retriever.search(question, option) if question.strip() else []
         decision = decide(candidates, known.retriever.thresholds)
@@ -102,6 +106,11 @@ class OutOfScope(AnsweringAction):
         question = conversation.text(tracker)
         if self.for_the_questions(known, tracker, question):
             return self.not_understood_there(tracker)
+        unlawful = unlawful_in(known.kb, question)
+        if unlawful is not None:
+            return [lawful_way(known.kb, unlawful, language)], {}
+        if conversation.in_form(tracker, "deadline_form"):
+            return self.not_understood_there(tracker)
         candidates = known.retriever.search(question) if question.strip() else []
         numbers = known.retriever.thresholds
         if candidates and candidates[0].score >= numbers.answer_from_out_of_scope:
@@ -109,6 +118,12 @@ class OutOfScope(AnsweringAction):
         choices = ["options", "topics", "person"]
         message = simple_message(known.kb, "out_of_scope", language, "fallback", choices)
         return [message | {"data": {"gap": OUT_OF_SCOPE}}], {}
+
+
+def lawful_way(kb: Knowledge, request: Unlawful, language: str) -> Message:
+    """A calm no to forging, lying or bribing, with the lawful way as choices."""
+    choices = [*(f"answer:{id}" for id in request.entries), "contacts:legal_aid"]
+    return simple_message(kb, f"unlawful_{request.id}", language, "notice", choices)
 
 
 class AnswerChosen(AnsweringAction):

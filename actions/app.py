@@ -26,6 +26,7 @@ from actions import (
     holding,
     options,
     people,
+    repeating,
     steps,
     triage,
 )
@@ -40,6 +41,7 @@ PARTS = (
     holding,
     options,
     people,
+    repeating,
     steps,
     triage,
 )

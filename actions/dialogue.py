@@ -1,4 +1,4 @@
-"""Keeps the thread: language, yes and no, repeat, start again."""
+"""Keeps the thread: language, yes and no, insults, what is kept, start again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from actions import conversation
 from actions.answering import AnsweringAction
 from actions.assistant import Known
 from actions.kb.folding import words
-from actions.kb.messages import Message, answer_message, message, say, simple_message
+from actions.kb.messages import Message, answer_message, label, message, say, simple_message
+from actions.people import handoff
 from actions.puente_action import PuenteAction
 
 Reply = tuple[list[Message], dict[str, Any]]
@@ -79,21 +80,33 @@ class Deny(PuenteAction):
         return [reply], {"suggested": None, "asked_back": False}
 
 
-class Repeat(PuenteAction):
-    """Says the last answer again."""
+class Abuse(PuenteAction):
+    """Insults are met calmly: an offer, then people, then a short word; never the same twice."""
 
-    action_name = "action_repeat"
+    action_name = "action_abuse"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        if conversation.in_form(tracker, "deadline_form"):
-            return [], {}  # the form asks its question again
-        last = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
-        if last is None:
-            return [simple_message(known.kb, "nothing_to_repeat", language, "clarify", TOPICS)], {}
-        intro = simple_message(known.kb, "repeat_intro", language, "notice")
-        again = answer_message(known.kb, last, language, self.assistant.today())
-        again["choices"] = [*again["choices"], *_person(known, language)]
-        return [intro, again], {}
+        before = int(conversation.slot(tracker, "abuse") or 0)
+        counted = {"abuse": before + 1}
+        if before == 1:
+            return [handoff(known.kb, "abuse_again", language, ["topics"])], counted
+        key = "abuse" if before == 0 else "abuse_still"
+        return [simple_message(known.kb, key, language, "notice", ["topics", "person"])], counted
+
+
+class Privacy(PuenteAction):
+    """What is kept of a person, with the page in plain words and the full text."""
+
+    action_name = "action_privacy"
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        told = simple_message(known.kb, "privacy", language, "notice", ["erase"])
+        pages = (("privacy", "privacy"), ("privacy_full", "privacy-full"))
+        told["choices"] += [
+            {"id": id, "label": label(known.kb, id, language), "href": f"/{language}/{page}"}
+            for id, page in pages
+        ]
+        return [told], {}
 
 
 class StartOver(PuenteAction):
@@ -119,11 +132,9 @@ FORGOTTEN = (
     "triage",
     "triage_done",
     "place",
+    "abuse",
+    "repeated",
 )
 
 
-def _person(known: Known, language: str) -> list[dict[str, str]]:
-    return [{"id": "person", "label": known.kb.interface[language].choices["person"]}]
-
-
-ACTIONS = (SwitchLanguage, OtherLanguage, Affirm, Deny, Repeat, StartOver)
+ACTIONS = (SwitchLanguage, OtherLanguage, Affirm, Deny, Abuse, Privacy, StartOver)

@@ -10,8 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation
 from actions.assistant import Assistant, Known
+from actions.kb.danger import warning_in
 from actions.kb.emergency import emergency_if_danger
-from actions.kb.messages import Message
+from actions.kb.messages import Message, simple_message
 
 Events = list[dict[str, Any]]
 SAYS_SOMETHING = ("answer", "steps", "holding", "deadline", "contacts", "triage")
@@ -41,6 +42,8 @@ class PuenteAction(Action):
         messages, slots = self.reply(known, tracker, language)
         if self.looks_for_danger:
             messages = self._help_first(known, tracker, language, messages)
+        messages, warned = self._warned(known, tracker, language, messages)
+        slots = {**slots, **warned}
         for message in messages:
             dispatcher.utter_message(json_message=message)
         return [
@@ -57,6 +60,19 @@ class PuenteAction(Action):
         if danger is None:
             return messages
         return [danger, *(one for one in messages if one["kind"] in SAYS_SOMETHING)]
+
+    @staticmethod
+    def _warned(
+        known: Known, tracker: Tracker, language: str, messages: list[Message]
+    ) -> tuple[list[Message], dict[str, Any]]:
+        """A standing warning after the reply, once in a conversation; never beside help lines."""
+        warning = warning_in(known.kb, conversation.text(tracker))
+        given = list(conversation.slot(tracker, "warned") or [])
+        urgent = any(one["kind"] == "emergency" for one in messages)
+        if warning is None or warning in given or urgent or not messages:
+            return messages, {}
+        notice = simple_message(known.kb, f"warning_{warning}", language, "notice")
+        return [*messages, notice], {"warned": [*given, warning]}
 
     @abstractmethod
     def reply(

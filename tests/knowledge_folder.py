@@ -85,6 +85,19 @@ categories:
   - id: violence
     phrases: {es: [me van a matar], en: [going to kill me]}
     contacts: [emergency]
+warnings:
+  - id: scam
+    phrases: {es: [coyote*], en: [smuggler*]}
+unlawful:
+  - id: forge
+    phrases: {es: ["compro * fals*"], en: ["get fake *"]}
+    entries: [school]
+  - id: lie
+    phrases: {es: [puedo mentir], en: [should i lie]}
+    entries: [school]
+  - id: bribe
+    phrases: {es: [le ofrezco dinero], en: [bribe the]}
+    entries: [school]
 """
 
 DEADLINES = """\

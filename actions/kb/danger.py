@@ -8,10 +8,11 @@ one card with help lines, a missed one may cost much more.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from actions.kb.folding import fold
-from actions.kb.models import Knowledge
+from actions.kb.models import Knowledge, Unlawful
 
 
 def danger_in(kb: Knowledge, text: str) -> str | None:
@@ -21,10 +22,27 @@ def danger_in(kb: Knowledge, text: str) -> str | None:
     for phrase in excluded:
         folded = pattern(phrase).sub(" ", folded)
     for category in kb.danger.categories:
-        for phrases in category.phrases.values():
-            if any(pattern(phrase).search(folded) for phrase in phrases):
-                return category.id
+        if _stands(category.phrases.values(), folded):
+            return category.id
     return None
+
+
+def warning_in(kb: Knowledge, text: str) -> str | None:
+    """The id of the standing warning that the words of `text` call for, else None."""
+    folded = fold(text)
+    calling = (one.id for one in kb.danger.warnings if _stands(one.phrases.values(), folded))
+    return next(calling, None)
+
+
+def unlawful_in(kb: Knowledge, text: str) -> Unlawful | None:
+    """What unlawful thing `text` asks help for: to forge, to lie, to bribe; else None."""
+    folded = fold(text)
+    asked = (one for one in kb.danger.unlawful if _stands(one.phrases.values(), folded))
+    return next(asked, None)
+
+
+def _stands(phrases: Iterable[list[str]], folded: str) -> bool:
+    return any(pattern(phrase).search(folded) for some in phrases for phrase in some)
 
 
 @lru_cache(maxsize=4096)

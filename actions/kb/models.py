@@ -277,11 +277,28 @@ class DangerCategory(_Model):
     contacts: list[str]
 
 
+class StandingWarning(_Model):
+    """Words after which a standing notice is given once in a conversation."""
+
+    id: Words
+    phrases: TextLists
+
+
+class Unlawful(_Model):
+    """A kind of request that gets a calm no, and the entries with the lawful way."""
+
+    id: Words
+    phrases: TextLists
+    entries: Annotated[list[str], Field(min_length=1)]
+
+
 class Danger(_Model):
     """Danger that is recognised by phrases, also when the dialogue model is down."""
 
     categories: list[DangerCategory]
     not_danger: TextLists = Field(default_factory=dict)
+    warnings: list[StandingWarning] = Field(default_factory=list)
+    unlawful: list[Unlawful] = Field(default_factory=list)
 
 
 class Deadline(_Model):

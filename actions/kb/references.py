@@ -61,6 +61,23 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
             if id not in contact_ids:
                 where = ("categories", number, "contacts")
                 yield "danger.yml", where, "unknown-contact", {"id": id}
+    yield from _said(kb)
+
+
+def _said(kb: Knowledge) -> Iterator[Broken]:
+    """Every warning and every calm no has its sentence and its entries."""
+    said = kb.interface[kb.languages[0]].say if kb.languages else {}
+    for number, warning in enumerate(kb.danger.warnings):
+        if f"warning_{warning.id}" not in said:
+            values = {"key": f"warning_{warning.id}", "other": "danger.yml"}
+            yield "danger.yml", ("warnings", number, "id"), "sentence-missing", values
+    for number, request in enumerate(kb.danger.unlawful):
+        if f"unlawful_{request.id}" not in said:
+            values = {"key": f"unlawful_{request.id}", "other": "danger.yml"}
+            yield "danger.yml", ("unlawful", number, "id"), "sentence-missing", values
+        for id in request.entries:
+            if id not in kb.entries:
+                yield "danger.yml", ("unlawful", number, "entries"), "unknown-entry", {"id": id}
 
 
 def _places(kb: Knowledge) -> Iterator[Broken]:

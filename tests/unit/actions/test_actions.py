@@ -183,9 +183,74 @@ async def test_another_language_gets_both_languages(call: Call) -> None:
     assert ids(message) == ["language:es", "language:en", "contacts:unhcr"]
 
 
-async def test_repeat_says_the_last_answer_again(call: Call) -> None:
-    messages, _ = await call("action_repeat", slots={"last_answer": "school"})
-    assert messages[1]["answer"] == "school"
+async def test_who_did_not_understand_gets_the_simpler_words(call: Call) -> None:
+    [message], slots = await call("action_repeat", slots={"last_answer": "deadline"})
+    assert message["answer"] == "deadline"
+    assert message["text"] == "Se lo digo más sencillo:\n\nVaya ya: 30 días hábiles."
+    assert ids(message) == ["answer:deadline", "person"]
+    again = {"last_answer": "deadline", **slots}
+    [people], slots = await call("action_repeat", slots=again)
+    assert people["kind"] == "handoff" and slots["repeated"] is None
+
+
+async def test_an_entry_without_simpler_words_gives_its_first_sentence_and_people(
+    call: Call,
+) -> None:
+    first, people = (await call("action_repeat", slots={"last_answer": "school"}))[0]
+    assert first["text"] == "Lo más importante: Sí."
+    assert people["kind"] == "handoff" and "800 123 45 67" in people["text"]
+
+
+async def test_insults_are_met_calmly_and_never_twice_the_same(call: Call) -> None:
+    slots: dict[str, Any] = {}
+    said = []
+    for _ in range(3):
+        [message], slots = await call("action_abuse", "idiota", slots)
+        said.append((message["kind"], message["text"]))
+    assert [kind for kind, _ in said] == ["notice", "handoff", "notice"]
+    assert len({text for _, text in said}) == 3
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+async def test_what_is_kept_is_said_with_both_privacy_pages(call: Call, language: str) -> None:
+    [message], _ = await call("action_privacy", slots={"language": language})
+    links = [choice["href"] for choice in message["choices"] if "href" in choice]
+    assert links == [f"/{language}/privacy", f"/{language}/privacy-full"]
+    assert "24" in message["text"] and "erase" in ids(message)
+
+
+async def test_a_scam_warning_stands_once_in_a_conversation(call: Call) -> None:
+    text = "un coyote me cobra, ¿mis hijos pueden ir a la escuela?"
+    answer, notice = (await call("action_answer", text))[0]
+    assert answer["kind"] != "notice" and "estafas" in notice["text"]
+    again, _ = await call("action_answer", text, {"warned": ["scam"]})
+    assert not any("estafas" in message["text"] for message in again)
+
+
+async def test_a_scam_warning_never_stands_beside_help_lines(call: Call) -> None:
+    messages, slots = await call("action_emergency", "el coyote me va a matar, me van a matar")
+    assert [message["kind"] for message in messages] == ["emergency"]
+    assert "warned" not in slots
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word"),
+    [
+        ("es", "¿dónde compro papeles falsos?", "papel falso"),
+        ("en", "where can i get fake papers", "false paper"),
+        ("es", "puedo mentir en la entrevista", "la verdad"),
+        ("en", "should i lie to comar", "the truth"),
+        ("es", "le ofrezco dinero al oficial", "No ofrezca dinero"),
+        ("en", "can i bribe the officer", "Do not offer money"),
+    ],
+)
+async def test_forging_lying_and_bribing_get_a_calm_no_and_the_lawful_way(
+    call: Call, folder: Path, language: str, text: str, word: str
+) -> None:
+    for action in ("action_answer", "action_out_of_scope"):
+        messages, _ = await call(action, text, {"language": language})
+        assert messages[0]["kind"] == "notice" and word in messages[0]["text"]
+        assert "contacts:legal_aid" in ids(messages[0])
 
 
 async def test_yes_takes_the_suggestion(call: Call) -> None:
