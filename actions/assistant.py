@@ -17,6 +17,7 @@ from actions.kb.mexico_time import date_in_mexico
 from actions.kb.models import Knowledge
 from actions.kb.retrieval import Retriever
 from actions.kb.thresholds import load_thresholds
+from actions.relay_desk import RelayDesk, desk_from_environment
 
 
 def today_in_mexico() -> dt.date:
@@ -41,6 +42,7 @@ class Assistant:
         encoder: the embedding model.
         cache: the file in which vectors are remembered between starts.
         today: gives the date; tests give their own.
+        relay: hands questions on to people; None when the operator did not set it up.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class Assistant:
         encoder: Encoder,
         cache: Path | None = None,
         today: Callable[[], dt.date] = today_in_mexico,
+        relay: RelayDesk | None = None,
     ) -> None:
+        self.relay = relay
         self.encoder = encoder
         self.cache = cache
         self.today = today
@@ -67,7 +71,7 @@ def assistant_from_environment() -> Assistant:
     """The assistant as the running house has it.
 
     `PUENTE_KNOWLEDGE` names the folder (default `knowledge`), `PUENTE_VECTORS` the cache of
-    vectors, `PUENTE_EMBEDDING_MODEL` the model.
+    vectors, `PUENTE_EMBEDDING_MODEL` the model. For the relay see relay_settings.py.
     """
     folder = Path(os.environ.get("PUENTE_KNOWLEDGE", "knowledge"))
-    return Assistant(folder, Encoder(), cache_file())
+    return Assistant(folder, Encoder(), cache_file(), relay=desk_from_environment())

@@ -86,12 +86,15 @@ def _intro(
 
 
 class Person(PuenteAction):
-    """An honest card: which people there are, and that nobody sits behind this machine."""
+    """An honest card: nobody sits behind this machine; who there is, when, what to have ready."""
 
     action_name = "action_person"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        card = handoff(known.kb, "person", language, ["contacts", "topics"])
+        kb = known.kb
+        relay = ["relay"] if self.assistant.relay is not None else []
+        card = handoff(kb, "person", language, [*relay, "contacts", "topics"])
+        card["text"] += "\n\n" + say(kb, "person_ready", language)
         return [card], {"misses": 0, "asked_back": False}
 
 

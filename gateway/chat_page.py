@@ -107,7 +107,7 @@ class ChatPage:
         except (TextRefused, ChoiceNotIssued, TooManyWaiting, ConversationGone) as error:
             response = await self._refused(id, language, code_of(error))
         else:
-            response = RedirectResponse(f"{PATH}#{reply.messages[0]['id']}", 303)
+            response = await self._after(id, reply)
         if token is not None:
             self._give(request, response, token)
         return response
@@ -138,6 +138,14 @@ class ChatPage:
             with contextlib.suppress(MessageUnknown, ConversationGone):
                 await self._conversations.opinion(id, message, form["useful"] == "yes")
         return RedirectResponse(f"{PATH}?thanks=yes", 303)
+    async def _after(self, id: str, reply: Reply) -> Response:
+        """The page with the reply; at once and only now, when a text of it is not kept."""
+        if not reply.fleeting:
+            return RedirectResponse(f"{PATH}#{reply.messages[0]['id']}", 303)
+        now = {message["id"]: message for message in reply.messages}
+        so_far = await self._conversations.shown(id)
+        messages = [now.get(message["id"], message) for message in so_far.messages]
+        return self._page(reply.language, Reply(reply.language, messages))
 
     async def _say(self, id: str, form: dict[str, str]) -> Reply:
         choice, text = form.get("choice"), form.get("text", "")

@@ -35,6 +35,10 @@ _BARE = {
     "contacts": _Order("ask_contact"),
     "person": _Order("ask_person"),
     "danger": _Order("danger"),
+    "relay": _Order("relay"),
+    "relay:again": _Order("relay"),
+    "relay:send": _Order("relay_send"),
+    "relay:drop": _Order("relay_drop"),
     "options": _Order("ask_options"),
     "topics": _Order("show_topics"),
     "yes": _Order("affirm"),
@@ -70,6 +74,8 @@ def payload(choice: str) -> str:
     Raises:
         UnknownChoice: the table has no such choice.
     """
+    if choice in _BARE:
+        return f"/{_BARE[choice].intent}"
     verb, colon, value = choice.partition(":")
     order = (_WITH_VALUE if colon else _BARE).get(verb)
     if order is None or (colon and not re.fullmatch(order.value, value)):

@@ -272,10 +272,29 @@ class Conversations:
         if conversation.chosen is not None and language != conversation.chosen:
             # the bot understood a wish for another language in the person's words
             await self._store.choose_language(conversation.id, None)
-        reply = await self._store.keep(conversation.id, messages, language, message_id, offers)
+        kept = [_as_kept(message) for message in messages]
+        reply = await self._store.keep(conversation.id, kept, language, message_id, offers)
+        reply = _as_said(reply, messages)
         for message in reply.messages:
             self._metrics.reply(message["kind"], message["language"])
             topic = (message.get("data") or {}).get("gap")
             if topic:
                 await self._store.gap(conversation.id, topic, language, week_of(self._clock()))
         return reply
+
+
+def _as_kept(message: Message) -> Message:
+    """The message as it may be kept: what quotes the person is replaced."""
+    if "kept_as" not in message:
+        return message
+    rest = {name: value for name, value in message.items() if name != "kept_as"}
+    return {**rest, "text": message["kept_as"]}
+
+
+def _as_said(reply: Reply, messages: Sequence[Message]) -> Reply:
+    """The reply with the texts that are not kept, for this one time."""
+    fleeting = {m["kept_as"]: m["text"] for m in messages if "kept_as" in m}
+    if not fleeting:
+        return reply
+    said = [{**m, "text": fleeting.get(m["text"], m["text"])} for m in reply.messages]
+    return Reply(reply.language, said, fleeting=True)

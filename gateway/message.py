@@ -65,11 +65,15 @@ class Choice(_Part):
 
 
 class BotMessage(_Part):
-    """One message of the bot, without the id that the gateway gives it."""
+    """One message of the bot, without the id that the gateway gives it.
+
+    `kept_as` stands for the text wherever it is kept: the text quotes the person.
+    """
 
     language: Annotated[str, Field(pattern="^[a-z]{2}$")]
     kind: Kind
     text: Annotated[str, Field(min_length=1)]
+    kept_as: str | None = None
     answer: str | None = None
     option: str | None = None
     sources: tuple[Source, ...] = ()

@@ -56,10 +56,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class Reply:
-    """The bot's side of one turn, with its messages' ids."""
+    """The bot's side of one turn, with its messages' ids.
+
+    `fleeting`: a text quotes the person and is kept nowhere; it can be shown only now.
+    """
 
     language: str
     messages: list[Message]
+    fleeting: bool = False
 
 
 class Store(Protocol):

@@ -43,6 +43,7 @@ class FakeBot:
         self.swept_before: list[float] = []
         self.choices = [{"id": "steps:refugee", "label": "Ver los pasos"}]
         self.text = "Tiene **30 días hábiles**."
+        self.kept_as: str | None = None
         self.at_once = 0
         self.most_at_once = 0
         self.app = FastAPI()
@@ -79,6 +80,7 @@ class FakeBot:
             or ("en" if '"en"' in turn["message"] else "es"),
             "kind": "greeting" if start else "answer",
             "text": "Hola." if start else self.text,
+            **({"kept_as": self.kept_as} if self.kept_as and not start else {}),
             "sources": [{"title": "Ley", "url": "https://example.org/", "reviewed": "2026-11-23"}],
             "choices": self.choices,
         }
