@@ -138,6 +138,7 @@ class ChatPage:
             with contextlib.suppress(MessageUnknown, ConversationGone):
                 await self._conversations.opinion(id, message, form["useful"] == "yes")
         return RedirectResponse(f"{PATH}?thanks=yes", 303)
+
     async def _after(self, id: str, reply: Reply) -> Response:
         """The page with the reply; at once and only now, when a text of it is not kept."""
         if not reply.fleeting:

@@ -216,7 +216,7 @@ async def test_what_is_kept_is_said_with_both_privacy_pages(call: Call, language
     [message], _ = await call("action_privacy", slots={"language": language})
     links = [choice["href"] for choice in message["choices"] if "href" in choice]
     assert links == [f"/{language}/privacy", f"/{language}/privacy-full"]
-    assert "24" in message["text"] and "erase" in ids(message)
+    assert "erase" in ids(message)
 
 
 async def test_a_scam_warning_stands_once_in_a_conversation(call: Call) -> None:
