@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,17 +41,28 @@ class Running:
     logs: Path
 
 
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Bot, actions and gateway, started once for all live tests, on free ports."""
-    base = tmp_path_factory.mktemp("house")
+@contextmanager
+def started_house(base: Path, **environment: str) -> Iterator[Running]:
+    """Bot, actions and gateway on free ports, over a copy of the knowledge in `base`.
+
+    Args:
+        base: an empty folder for the copy, the data and the logs.
+        environment: variables that the processes see besides.
+    """
     knowledge, data, logs = base / "knowledge", base / "data", base / "logs"
     shutil.copytree(PROJECT / "knowledge", knowledge)
     data.mkdir()
     settings = Settings.on_free_ports(data)
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("PUENTE_KNOWLEDGE", str(knowledge))
-        house = House(plans(settings), logs, print)
-        with house:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"PUENTE_KNOWLEDGE": str(knowledge), **environment}.items():
+            patch.setenv(name, value)
+        with House(plans(settings), logs, print) as house:
             house.wait_ready(READY_WITHIN)
             yield Running(house, settings.address, data, knowledge, logs)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The house, started once for all live tests."""
+    with started_house(tmp_path_factory.mktemp("house")) as house:
+        yield house

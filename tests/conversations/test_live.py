@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import time
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -17,18 +16,10 @@ from actions.kb.models import Knowledge
 from tests.client import Visitor
 from tests.conftest import Running
 from tests.smoke_run import conversations, play
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.live
 SECRET = "xylofonsecreto"
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 @pytest.mark.parametrize("conversation", conversations(), ids=lambda c: str(c["name"]))

@@ -23,7 +23,7 @@ import pytest
 from puente.places import HERE
 from tests.client import Visitor
 from tests.conftest import Running
-from tests.faults.conftest import wait_until
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.live
 VISITORS = 6

@@ -16,7 +16,7 @@ import pytest
 
 from tests.client import Visitor
 from tests.conftest import Running
-from tests.faults.conftest import wait_until
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.live
 QUESTION = {"es": "¿Cuánto cuesta pedir refugio?", "en": "How much does it cost to ask for refuge?"}
