@@ -61,7 +61,11 @@ def test_the_deadline_form_survives_a_question_in_the_other_language(running: Ru
 def test_a_numeric_date_is_asked_back_and_chosen(running: Running) -> None:
     visitor = Visitor(running.address, "en")
     [asked] = visitor.say("I entered 11/3/26, until when can I ask for asylum")
-    assert [c["id"] for c in asked["choices"]] == ["month:2026-03-11", "month:2026-11-03"]
+    assert [c["id"] for c in asked["choices"]] == [
+        "month:2026-03-11",
+        "month:2026-11-03",
+        "person",
+    ]
     [deadline] = visitor.choose("month:2026-11-03")
     assert deadline["data"]["until"] == "2026-12-16"
 
