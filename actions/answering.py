@@ -13,12 +13,14 @@ from actions.kb.danger import unlawful_in
 from actions.kb.decision import decide
 from actions.kb.messages import Message, answer_message, simple_message
 from actions.kb.models import Entry, Knowledge, Unlawful
+from actions.kb.retrieval import Found
 from actions.kb.triage_words import is_question
 from actions.people import handoff
 from actions.puente_action import PuenteAction
 from actions.triage import corrected
 
 Reply = tuple[list[Message], dict[str, Any]]
+NOTHING = Found(())
 NOTHING_NEAR = "nothing-near"
 OUT_OF_SCOPE = "out-of-scope"
 
@@ -67,8 +69,8 @@ class AnswerQuestion(AnsweringAction):
         if unlawful is not None:
             return [lawful_way(known.kb, unlawful, language)], {"misses": 0, "asked_back": False}
         option = conversation.slot(tracker, "option")
-        candidates = known.retriever.search(question, option) if question.strip() else []
-        decision = decide(candidates, known.retriever.thresholds)
+        found = known.retriever.search(question, option) if question.strip() else NOTHING
+        decision = decide(found, known.retriever.thresholds)
         if decision.kind == "answer":
             return self.answer(known, known.kb.entries[decision.entries[0]], language)
         if self.for_the_questions(known, tracker, question):
@@ -79,7 +81,8 @@ class AnswerQuestion(AnsweringAction):
             choices = [f"answer:{id}" for id in decision.entries]
             text = simple_message(known.kb, "ask_back", language, "clarify", [*choices, "person"])
             return [text], {"asked_back": True, "suggested": decision.entries[0], "misses": 0}
-        return self._unknown(known, tracker, language, candidates[0].entry if candidates else "")
+        near = found.candidates[0].entry if found.candidates else ""
+        return self._unknown(known, tracker, language, near)
 
     def _unknown(self, known: Known, tracker: Tracker, language: str, near: str) -> Reply:
         """The first time topics to choose from, then people: never the same words in a loop.
@@ -111,10 +114,11 @@ class OutOfScope(AnsweringAction):
             return [lawful_way(known.kb, unlawful, language)], {}
         if conversation.in_form(tracker, "deadline_form"):
             return self.not_understood_there(tracker)
-        candidates = known.retriever.search(question) if question.strip() else []
+        found = known.retriever.search(question) if question.strip() else NOTHING
         numbers = known.retriever.thresholds
-        if candidates and candidates[0].score >= numbers.answer_from_out_of_scope:
-            return self.answer(known, known.kb.entries[candidates[0].entry], language)
+        decision = decide(found, numbers)
+        if decision.right >= numbers.answer_from_out_of_scope:
+            return self.answer(known, known.kb.entries[decision.entries[0]], language)
         choices = ["options", "topics", "person"]
         message = simple_message(known.kb, "out_of_scope", language, "fallback", choices)
         return [message | {"data": {"gap": OUT_OF_SCOPE}}], {}

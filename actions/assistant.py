@@ -12,6 +12,7 @@ from pathlib import Path
 from actions.kb.business_days import OfficeCalendar
 from actions.kb.encoder import Encoder
 from actions.kb.index import build_index, cache_file
+from actions.kb.kernel_head import head_file
 from actions.kb.live import LiveKnowledge
 from actions.kb.mexico_time import date_in_mexico
 from actions.kb.models import Knowledge
@@ -63,7 +64,8 @@ class Assistant:
     def _take(self, kb: Knowledge) -> None:
         index = build_index(kb, self.encoder, self.cache)
         options = {entry.id: entry.option for entry in kb.entries.values()}
-        retriever = Retriever(index, self.encoder, load_thresholds(), options)
+        kept = self.cache and head_file(self.cache)
+        retriever = Retriever(index, self.encoder, load_thresholds(), options, kept)
         self.known = Known(kb, retriever, OfficeCalendar(kb.calendar))
 
 

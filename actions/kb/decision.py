@@ -1,39 +1,68 @@
 """Decides what to do with the candidates: answer, ask back, or say that it does not know.
 
-The one place where this is decided. A wrong answer is worse than none: when two entries are about
-equally near, the person chooses; when none is near, people who can help are offered.
+The one place where this is decided. A wrong answer is worse than none, so two probabilities are
+estimated: that the best entry is right, and that a right one is among those that would be offered.
+Both are logistic regressions over what the search saw; their weights stand in retrieval.yml and
+come from the development questions (`python -m tests.calibrate`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-from actions.kb.retrieval import Candidate
-from actions.kb.thresholds import Thresholds
+from actions.kb.retrieval import Found
+from actions.kb.thresholds import Thresholds, Weights
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`kind`, the entries it is about (best first), and the reason in words for `kb ask`."""
+    """`kind`, the entries it is about (best first), the reason in words, and the probabilities."""
 
     kind: Literal["answer", "ask_back", "unknown"]
     entries: tuple[str, ...]
     why: str
+    right: float = 0.0
+    among: float = 0.0
 
 
-def decide(candidates: Sequence[Candidate], numbers: Thresholds) -> Decision:
-    """What to do with `candidates` (best first) under the thresholds of retrieval.yml."""
-    if not candidates:
+def features(found: Found) -> dict[str, float]:
+    """What the probabilities are estimated from, by the names of `Weights`."""
+    best = found.candidates[0]
+    second = found.candidates[1].score if len(found.candidates) > 1 else 0.0
+    return {
+        "score": best.score,
+        "margin": best.score - second,
+        "ahead_of_outside": max(-1.0, min(1.0, best.score - found.outside)),
+        "head": best.head,
+        "dense": best.dense,
+        "lexical": best.lexical,
+        "length": math.log1p(found.length),
+    }
+
+
+def probability(weights: Weights, values: dict[str, float]) -> float:
+    """The logistic regression's estimate, 0 to 1."""
+    named = weights.model_dump()
+    total = weights.bias + sum(named[name] * value for name, value in values.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def decide(found: Found, numbers: Thresholds) -> Decision:
+    """What to do with what was found, under the numbers of retrieval.yml."""
+    if not found.candidates:
         return Decision("unknown", (), "no candidates")
-    best = candidates[0]
-    nearest = tuple(c.entry for c in candidates[: numbers.suggestions])
-    if best.score < numbers.ask_back_from:
-        return Decision("unknown", (), f"{best.score:.3f} < ask_back_from")
-    if best.score < numbers.answer_from:
-        return Decision("ask_back", nearest, f"{best.score:.3f} < answer_from")
-    margin = best.score - candidates[1].score if len(candidates) > 1 else 1.0
-    if margin < numbers.answer_margin:
-        return Decision("ask_back", nearest, f"margin {margin:.3f} < answer_margin")
-    return Decision("answer", (best.entry,), f"{best.score:.3f}, margin {margin:.3f}")
+    best = found.candidates[0]
+    values = features(found)
+    right = probability(numbers.right, values)
+    among = probability(numbers.among, values)
+    offered = tuple(c.entry for c in found.candidates[: numbers.suggestions])
+    seen = f"best is right: {right:.2f}, among the first {numbers.suggestions}: {among:.2f}"
+    if found.outside > best.score:
+        return Decision("unknown", (), f"nearer to what is not covered: {found.topic}", 0.0, 0.0)
+    if right >= numbers.answer_from:
+        return Decision("answer", (best.entry,), seen, right, among)
+    if among >= numbers.ask_back_from:
+        return Decision("ask_back", offered, seen, right, among)
+    return Decision("unknown", (), seen, right, among)

@@ -21,6 +21,7 @@ from actions.kb.danger import danger_in
 from actions.kb.decision import Decision, decide
 from actions.kb.encoder import Encoder
 from actions.kb.index import build_index, cache_file
+from actions.kb.kernel_head import head_file
 from actions.kb.models import Knowledge
 from actions.kb.retrieval import Candidate, Retriever
 from actions.kb.thresholds import Thresholds, load_thresholds
@@ -85,16 +86,18 @@ def retriever_for(kb: Knowledge, thresholds: Thresholds | None = None) -> Retrie
     encoder = Encoder()
     options = {entry.id: entry.option for entry in kb.entries.values()}
     index = build_index(kb, encoder, cache_file())
-    return Retriever(index, encoder, thresholds or load_thresholds(), options)
+    kept = head_file(cache_file())
+    return Retriever(index, encoder, thresholds or load_thresholds(), options, kept)
 
 
 def outcomes(kb: Knowledge, retriever: Retriever, questions: Iterable[Question]) -> list[Outcome]:
     """What comes of questions that retrieval should answer or refuse."""
     found = []
     for question in questions:
-        candidates = retriever.search(question.text)
-        decision = decide(candidates, retriever.thresholds)
-        found.append(Outcome(question, _result(question, decision), decision, candidates))
+        seen = retriever.search(question.text)
+        decision = decide(seen, retriever.thresholds)
+        result = _result(question, decision)
+        found.append(Outcome(question, result, decision, seen.candidates))
     return found
 
 

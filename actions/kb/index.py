@@ -32,9 +32,12 @@ def cache_file() -> Path:
     return Path(os.environ.get("PUENTE_VECTORS", "var/models/knowledge_vectors.npz"))
 
 
+NOT_COVERED = "not:"  # before the name of a topic that is not covered, in place of an entry's id
+
+
 @dataclass(frozen=True)
 class Indexed:
-    """One text of an entry that a question can be compared with."""
+    """One text of an entry that a question can be compared with, or of a topic not covered."""
 
     entry: str
     language: str
@@ -61,6 +64,9 @@ def indexed_texts(kb: Knowledge) -> list[Indexed]:
                 for question in entry.questions[language]
             ]
             texts.append(Indexed(entry.id, language, "passage", _passage(kb, entry, language)))
+    for name, topic in kb.not_covered.items():
+        for language, questions in topic.questions.items():
+            texts += [Indexed(f"{NOT_COVERED}{name}", language, "question", q) for q in questions]
     return texts
 
 

@@ -33,6 +33,7 @@ TOP_FILES = (
     "triage",
     "holding",
 )
+NOT_COVERED = "not_covered.yml"  # may be left out
 Named = TypeVar("Named", models.Option, models.InfoPage)
 
 
@@ -66,6 +67,7 @@ def load_knowledge(folder: Path, remembered: Remembered | None = None) -> models
 def files_of(folder: Path) -> list[Path]:
     """The files that make up the knowledge, in a fixed order."""
     files = [folder / f"{name}.yml" for name in TOP_FILES]
+    files += [path for path in [folder / NOT_COVERED] if path.exists()]
     for part in ("interface", "options", "pages"):
         files += sorted((folder / part).rglob("*.yml"))
     files += sorted((folder / "answers").rglob("*.md"))
@@ -99,6 +101,8 @@ class _Reading:
         deadlines = self._mapping(self.folder / "deadlines.yml", models.Deadline)
         triage = self._file(self.folder / "triage.yml", Triage)
         holding = self._mapping(self.folder / "holding.yml", models.HoldingSituation)
+        refused = self.folder / NOT_COVERED
+        not_covered = self._mapping(refused, models.NotCovered) if refused.exists() else {}
         options = self._named("options", models.Option)
         pages = self._named("pages", models.InfoPage)
         entries = self._entries(tuple(interface))
@@ -121,6 +125,7 @@ class _Reading:
             holding=holding,
             interface=interface,
             pages=pages,
+            not_covered=not_covered,
         )
         self.complaints += [
             Complaint(file, self._line(file, path), rule, values)

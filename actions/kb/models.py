@@ -301,6 +301,12 @@ class Danger(_Model):
     unlawful: list[Unlawful] = Field(default_factory=list)
 
 
+class NotCovered(_Model):
+    """A topic that sounds covered and is not: its questions are refused."""
+
+    questions: TextLists
+
+
 class Deadline(_Model):
     """A period that begins with an event: which fact says how long, and who must act."""
 
@@ -344,6 +350,7 @@ class Knowledge(_Model):
     holding: dict[str, HoldingSituation]
     interface: dict[str, Interface]
     pages: dict[str, InfoPage] = Field(default_factory=dict)
+    not_covered: dict[str, NotCovered] = Field(default_factory=dict)
 
     def contact(self, id: str) -> Contact:
         """The contact with this id.

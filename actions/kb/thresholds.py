@@ -11,20 +11,37 @@ from actions.kb.yamlfile import read_yaml
 FILE = Path(__file__).with_name("retrieval.yml")
 
 
+class Weights(BaseModel):
+    """The weights of a logistic regression over the features of decision.py."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bias: float
+    score: float
+    margin: float
+    ahead_of_outside: float
+    head: float
+    dense: float
+    lexical: float
+    length: float
+
+
 class Thresholds(BaseModel):
     """See retrieval.yml for what each number does and how it was found."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    dense_weight: float
     passage_weight: float
     lexical_weight: float
-    head_weight: float
+    head_width: float
     head_ridge: float
-    long_message: int
+    head_limit: int
     leaning_words: int
     leaning_bonus: float
+    right: Weights
+    among: Weights
     answer_from: float
-    answer_margin: float
     ask_back_from: float
     suggestions: int
     answer_from_out_of_scope: float

@@ -14,7 +14,7 @@ from actions.kb.models import Knowledge
 
 if TYPE_CHECKING:
     from actions.kb.decision import Decision
-    from actions.kb.retrieval import Candidate
+    from actions.kb.retrieval import Found
 
 KINDS = {
     "answer": "CONTESTA / ANSWERS",
@@ -30,7 +30,7 @@ def ask(arguments: argparse.Namespace) -> int:
     from actions.kb.messages import answer_message
 
     kb = load_knowledge(arguments.knowledge)
-    candidates, decision = _decided(kb, arguments.question, arguments.option)
+    found, decision = _decided(kb, arguments.question, arguments.option)
     danger = danger_in(kb, arguments.question)
     if danger is not None:
         print(f"{DANGER} ({danger})\n")
@@ -41,16 +41,17 @@ def ask(arguments: argparse.Namespace) -> int:
         entry = kb.entries[decision.entries[0]]
         print("\n" + answer_message(kb, entry, arguments.lang, dt.date.today())["text"])
     print("\nCandidatas / candidates:")
-    for candidate in candidates:
+    for candidate in found.candidates:
         print(f"  {candidate.score:.3f}  {candidate.entry}")
         if arguments.why:
             print(f"         {_scores(candidate)}")
     if arguments.why:
-        print(f"\nPor qué / why: {decision.why}")
+        print(f"\nNo cubierto / not covered: {found.outside:.3f}  {found.topic}")
+        print(f"Por qué / why: {decision.why}")
     return 0
 
 
-def _decided(kb: Knowledge, question: str, option: str | None) -> tuple[list[Candidate], Decision]:
+def _decided(kb: Knowledge, question: str, option: str | None) -> tuple[Found, Decision]:
     """What retrieval finds and what is decided on it.
 
     Raises:
@@ -62,13 +63,13 @@ def _decided(kb: Knowledge, question: str, option: str | None) -> tuple[list[Can
 
     try:
         retriever = retriever_for(kb)
-        candidates = retriever.search(question, option)
+        found = retriever.search(question, option)
     except (ModuleNotFoundError, EncoderMissing) as error:
         raise NotThere(
             "This command needs everything installed. Type once: make setup",
             "Esta orden necesita todo instalado. Escriba una vez: make setup",
         ) from error
-    return candidates, decide(candidates, retriever.thresholds)
+    return found, decide(found, retriever.thresholds)
 
 
 def _scores(candidate: object) -> str:

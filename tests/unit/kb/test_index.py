@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from actions.kb.head import learn_head
 from actions.kb.index import build_index, indexed_texts
 from actions.kb.loading import load_knowledge
 from actions.kb.retrieval import Retriever
@@ -68,20 +69,20 @@ def test_the_changed_entry_is_found_by_its_new_words(many: Path, tmp_path: Path)
     change(many, f"answers/general/{entry_id(7)}.md", "¿Puede", "¿Xilófono puede")
     encoder = CountingEncoder()
     retriever = Retriever(build_index(load_knowledge(many), encoder), encoder, load_thresholds())
-    best, *_ = retriever.search("xilófono puede")
+    best, *_ = retriever.search("xilófono puede").candidates
     assert best.entry == entry_id(7)
 
 
-def test_the_head_is_the_ridge_regression_onto_entries(many: Path) -> None:
+def test_the_linear_head_is_the_ridge_regression_onto_entries(many: Path) -> None:
     encoder = CountingEncoder()
     index = build_index(load_knowledge(many), encoder)
-    retriever = Retriever(index, encoder, load_thresholds())
-    rows = np.array([retriever.entries.index(text.entry) for text in index.texts])
+    entries = list(dict.fromkeys(text.entry for text in index.texts))
+    rows = np.array([entries.index(text.entry) for text in index.texts])
     questions = np.array([text.part == "question" for text in index.texts])
     vectors = index.vectors.astype(np.float64)
     for kind in (questions, ~questions):
         vectors[kind] -= vectors[kind].mean(axis=0)
-    target = np.eye(len(retriever.entries))[rows] - 1 / len(retriever.entries)
-    ridge = load_thresholds().head_ridge * np.eye(vectors.shape[1])
-    plain = np.linalg.solve(vectors.T @ vectors + ridge, vectors.T @ target)
-    np.testing.assert_allclose(retriever._head, plain, atol=1e-5)
+    target = np.eye(len(entries))[rows] - 1 / len(entries)
+    plain = np.linalg.solve(vectors.T @ vectors + np.eye(vectors.shape[1]), vectors.T @ target)
+    _, learnt = learn_head(index.vectors, rows, questions, 1.0)
+    np.testing.assert_allclose(learnt, plain, atol=1e-5)
