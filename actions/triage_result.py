@@ -15,7 +15,7 @@ from actions.kb.messages import Message, contacts_message, message, say, sources
 from actions.kb.model_base import Citation, Texts
 from actions.kb.models import Knowledge
 from actions.kb.triage import PRIVATE, SKIPPED, Finding, Judge, Outcome, Pressing, day_of
-from actions.kb.triage_models import Reason
+from actions.kb.triage_models import Reason, Rule
 
 MOST_CHOICES = 6
 
@@ -39,7 +39,11 @@ def result_messages(known: Known, judge: Judge, outcome: Outcome, language: str)
         "because": [writer.data(one, reason) for one in fits for reason in one.because],
         "maybe": [one.option for one in maybe],
         "not": [writer.data(one, one.because[0]) for one in outcome.of("not")],
+        "careful": [
+            {"option": one.option, "rule": rule.id} for one in fits for rule in one.careful
+        ],
         "urgent": [writer.urgent_data(one) for one in outcome.urgent],
+        "notes": [rule.id for rule in outcome.notes],
         "next": [step.id for step in outcome.next],
     }
     result = message(
@@ -146,6 +150,7 @@ class _Writer:
     def data(self, finding: Finding, reason: Reason) -> dict[str, Any]:
         return {
             "option": finding.option,
+            "rule": reason.id if isinstance(reason, Rule) else None,
             "text": self.words(reason.text),
             "sources": [{"source": one.source, "article": one.article} for one in reason.sources],
         }

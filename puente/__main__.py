@@ -1,4 +1,4 @@
-"""The command `puente`: run, smoke, kb, gaps, version."""
+"""The command `puente`: run, smoke, converse, gaps, kb, version."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
@@ -66,8 +67,8 @@ def own_version() -> str:
         return "unknown"
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
+def parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The command line; `argv` says which command's arguments are needed."""
     top = argparse.ArgumentParser(prog="puente", description="Puente, from the command line.")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
     running = commands.add_parser("run", help="start bot, actions and gateway, until Ctrl-C")
@@ -81,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     missing.add_argument("--weeks", type=int, default=4, help="how many weeks back (default: 4)")
     missing.add_argument("--json", action="store_true", help="as JSON")
     missing.set_defaults(work=gaps)
+    conversing = commands.add_parser("converse", help="play whole conversations, or record one")
+    if argv[:1] == ["converse"]:  # it pulls in the knowledge base, which `run` does not need
+        importlib.import_module("puente.converse.command").add_arguments(conversing)
     commands.add_parser("kb", help="check and search the knowledge base", add_help=False)
     shown = commands.add_parser("version", help="print the version")
     shown.set_defaults(work=lambda arguments: print(own_version()) or 0)
@@ -92,7 +96,7 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     if words[:1] == ["kb"]:  # everything after it, --help too, belongs to the knowledge base
         return knowledge(words[1:])
-    arguments = parser().parse_args(words)
+    arguments = parser(words).parse_args(words)
     return int(arguments.work(arguments))
 
 

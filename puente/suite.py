@@ -97,12 +97,28 @@ def stories(places: Places) -> Count:
     return count
 
 
+def conversations(places: Places) -> Count:
+    """Whole conversations through the gateway, with one house started for all of them."""
+    results = places.var / "results"
+    junit, page = results / "conversations.xml", results / "conversations.html"
+    junit.unlink(missing_ok=True)
+    command = [places.main_python, "-m", "puente", "converse", "--junit", junit, "--html", page]
+    exit_code = subprocess.run(
+        [str(word) for word in command], cwd=places.root, env=clean_environment()
+    ).returncode
+    count = count_tests(junit)
+    if exit_code != 0 and count.failed == 0:  # a broken file, a house that did not start
+        count += ONE_FAILED
+    return count
+
+
 PARTS: dict[str, tuple[str, Callable[[Places], Count]]] = {
     "style": ("style", style),
     "main": ("tests of the main environment", main_tests),
     "bot": ("tests of the bot's components", bot_tests),
     "validate": ("dialogue data", data_validation),
     "stories": ("conversation stories", stories),
+    "conversations": ("whole conversations", conversations),
 }
 
 

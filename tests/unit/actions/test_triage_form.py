@@ -97,7 +97,7 @@ async def test_the_result_names_options_reasons_articles_urgency_and_people(form
     result, people = messages
     data = result["data"]
     assert data["options"] == ["refugee", "irregular"]
-    assert {"option": "irregular", "text": "Tiene hijos.", "sources": [
+    assert {"option": "irregular", "rule": "children", "text": "Tiene hijos.", "sources": [
         {"source": "LRPCAP", "article": "art. 133"}
     ]} in data["because"]  # fmt: skip
     [urgent] = data["urgent"]
