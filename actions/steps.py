@@ -22,7 +22,15 @@ PARTS = {
     "takes": ("step_takes", "step_practice"),
     "costs": ("step_costs",),
 }
-OFFERED = ("refugee", "visa", "complementary", "irregular", "humanitarian-card", "regional-card")
+OFFERED = (
+    "refugee",
+    "complementary",
+    "asylum",
+    "humanitarian-card",
+    "visa",
+    "regional-card",
+    "irregular",
+)
 
 
 class ListSteps(PuenteAction):

@@ -22,17 +22,6 @@ from actions.kb.validation import rule_for
 from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
-TOP_FILES = (
-    "facts",
-    "sources",
-    "contacts",
-    "directory",
-    "calendar",
-    "danger",
-    "deadlines",
-    "triage",
-    "holding",
-)
 NOT_COVERED = "not_covered.yml"  # may be left out
 Named = TypeVar("Named", models.Option, models.InfoPage)
 
@@ -62,16 +51,6 @@ def load_knowledge(folder: Path, remembered: Remembered | None = None) -> models
         KnowledgeInvalid: anything in it is broken; nothing of it is used then.
     """
     return _Reading(Path(folder), {} if remembered is None else remembered).knowledge()
-
-
-def files_of(folder: Path) -> list[Path]:
-    """The files that make up the knowledge, in a fixed order."""
-    files = [folder / f"{name}.yml" for name in TOP_FILES]
-    files += [path for path in [folder / NOT_COVERED] if path.exists()]
-    for part in ("interface", "options", "pages"):
-        files += sorted((folder / part).rglob("*.yml"))
-    files += sorted((folder / "answers").rglob("*.md"))
-    return files
 
 
 class _Reading:
