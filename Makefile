@@ -49,10 +49,13 @@ stories: ## run the conversation stories only
 	@$(SETUP)
 	@$(BIN)/python -m puente.suite --only validate stories
 
-eval: ## measure the answers on the question sets
+eval: ## measure the answers on the question sets, with baselines beside them
 	$(need-python)
 	@$(SETUP) --dev
-	@$(BIN)/python -m tests.evaluate
+	@var/tools/bin/uv sync --quiet --frozen --inexact --group dev --group eval
+	@mkdir -p var/results
+	@$(BIN)/python -m tests.evaluate --json var/results/eval.json \
+		--markdown var/results/eval.md --curve var/results/coverage.svg
 
 smoke: ## ask a running Puente a few questions
 	@$(BIN)/puente smoke

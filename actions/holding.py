@@ -109,6 +109,3 @@ def held_card(kb: Knowledge, language: str) -> Message:
     choices = ["holding:irregular", "holding:children", "answer:amparo-what", "person"]
     known = [id for id in choices if not id.startswith("answer:") or id[7:] in kb.entries]
     return contacts_message(kb, people, language, "contacts", intro, known)
-
-
-ACTIONS = (HoldingPeriods,)

@@ -75,4 +75,4 @@ class ShowOption(PuenteAction):
         return [text], {"option": option.id, "step": 0, "misses": 0}
 
 
-ACTIONS = (ListOptions, ShowOption)
+ACTIONS = (ShowOption,)

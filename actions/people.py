@@ -111,4 +111,4 @@ def helpers(kb: Knowledge) -> list[Contact]:
     return sorted(nationwide, key=lambda c: kinds.index(c.kind))[:3]
 
 
-ACTIONS = (Emergency, Contacts, Person)
+ACTIONS = (Emergency, Person)

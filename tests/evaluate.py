@@ -1,13 +1,12 @@
 """Puts the question sets to the whole house and counts what people would get.
 
-    make eval          (python -m tests.evaluate [--json FILE] [--wrong] [SET.jsonl …])
+    make eval     python -m tests.evaluate [SET.jsonl …] [--retrieval] [--json FILE]
+                  [--markdown FILE] [--compare OLD.json] [--curve FILE.svg] [--wrong]
+                  [--show-held-out]
 
-Each question begins a conversation of its own, through the gateway. A question counts as
-
-* right: answered with one of its entries, or, where no entry is expected, with the right act;
-* in the choices: asked back, and one of its entries is among the choices;
-* asked back: asked back without the right entry, or sent to topics or people (refused);
-* wrong: answered with something else.
+`--retrieval` leaves the house out: only search and decision, in a fraction of the time, with the
+baselines beside them. What held-out questions say is shown only with `--show-held-out`, which is
+for their author alone.
 """
 
 from __future__ import annotations
@@ -16,132 +15,98 @@ import argparse
 import json
 import sys
 import tempfile
-from collections import Counter, defaultdict
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from actions.kb.evaluation import Question, read_questions
+from actions.kb.decision import decide
+from actions.kb.evaluation import Question, read_questions, retriever_for
+from actions.kb.loading import load_knowledge
 from puente.supervise import House, Settings, plans
-from tests.client import Message, Visitor
+from tests.evaluation import baselines, report
+from tests.evaluation.asking import Outcome, ask_all
+from tests.evaluation.figures import Rows, figures
 
 FOLDER = Path(__file__).parent / "eval"
-RESULTS = ("right", "in the choices", "asked back", "refused", "wrong")
-REFUSALS = ("fallback", "handoff", "error", "notice", "options", "greeting", "contacts")
-ACTS = {"steps": "steps", "holding": "holding", "contacts": "contacts", "danger": "emergency"}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A question, the reply, and what it counts as."""
-
-    question: Question
-    reply: list[Message]
-    result: str
-
-    @property
-    def language_right(self) -> bool:
-        """Whether the reply came in the question's language (mixed ones have none)."""
-        return self.question.language not in ("es", "en") or (
-            self.reply[0]["language"] == self.question.language
-        )
-
-
-def result(question: Question, reply: list[Message]) -> str:
-    """What a reply counts as."""
-    first = reply[0]
-    kind, answers = first["kind"], {one.get("answer") for one in reply}
-    choices = {choice["id"].removeprefix("answer:") for one in reply for choice in one["choices"]}
-    if question.expected == "entry":
-        if answers & set(question.entries):
-            return "right"
-        if kind == "clarify":
-            return "in the choices" if choices & set(question.entries) else "asked back"
-        return "refused" if kind in REFUSALS else "wrong"
-    if question.expected == "unknown":
-        return "right" if kind in REFUSALS else "asked back" if kind == "clarify" else "wrong"
-    if question.expected == "other_language":
-        both = "Solo entiendo" in first["text"] and "I only" in first["text"]
-        return "right" if both else "wrong"
-    if question.expected == "deadline":
-        return "right" if any(one["kind"] in ("deadline", "clarify") for one in reply) else "wrong"
-    if kind == ACTS[question.expected]:
-        return "right"
-    return "asked back" if kind == "clarify" else "refused" if kind in REFUSALS else "wrong"
-
-
-def ask(address: str, question: Question) -> Outcome:
-    """One question in a conversation of its own."""
-    visitor = Visitor(address)
-    reply = visitor.say(question.text)
-    visitor.http.close()
-    return Outcome(question, reply, result(question, reply))
-
-
-def figures(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
-    """The shares by what was expected, and those of questions on policy by language and style."""
-    groups: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        question = outcome.question
-        groups[f"expected {question.expected}"].append(outcome)
-        if question.expected == "entry":
-            groups[f"language {question.language}"].append(outcome)
-            groups[f"style {question.style}"].append(outcome)
-    rows = {name: _shares(group) for name, group in sorted(groups.items())}
-    alarms = [o for o in outcomes if o.question.expected != "danger"]
-    rows["all"] = {
-        "questions": float(len(outcomes)),
-        "language right": sum(o.language_right for o in outcomes) / len(outcomes),
-        "false alarms": sum(o.reply[0]["kind"] == "emergency" for o in alarms) / len(alarms),
-    }
-    return rows
-
-
-def _shares(group: list[Outcome]) -> dict[str, float]:
-    counts = Counter(outcome.result for outcome in group)
-    return {
-        "questions": float(len(group)),
-        **{name: counts[name] / len(group) for name in RESULTS if counts[name]},
-    }
-
-
-def show(title: str, rows: dict[str, dict[str, float]]) -> None:
-    """The figures as a table."""
-    print(f"\n{title}")
-    for name, row in rows.items():
-        cells = [f"{n} {v:.0f}" if n == "questions" else f"{n} {v:.1%}" for n, v in row.items()]
-        print(f"  {name:24} " + "  ".join(cells))
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Starts the house, asks everything, prints the tables."""
-    parser = argparse.ArgumentParser(description="How good are the answers?")
-    parser.add_argument("sets", nargs="*", type=Path)
-    parser.add_argument("--json", type=Path, help="write the figures there too")
-    parser.add_argument("--wrong", action="store_true", help="list what was not right")
-    arguments = parser.parse_args(argv)
+    """Asks everything, prints the tables, writes the files asked for."""
+    arguments = _parser().parse_args(argv)
     sets = arguments.sets or sorted(FOLDER.glob("questions_*.jsonl"))
-    everything = {}
+    questions = {file.stem: read_questions(file) for file in sets}
+    before = json.loads(arguments.compare.read_text("utf-8")) if arguments.compare else {}
+    written: dict[str, Any] = {"figures": {}, "results": {}}
+    if not arguments.retrieval:
+        for name, outcomes in _through_the_house(questions).items():
+            written["figures"][name] = figures(outcomes)
+            written["results"][name] = {o.question.id: o.result for o in outcomes}
+            if arguments.wrong:
+                _list_wrong(name, outcomes, arguments.show_held_out)
+    beside, points = _retrieval(questions)
+    written["figures"] |= beside
+    for name, rows in written["figures"].items():
+        print(report.table(name, rows, before.get("figures", {}).get(name)))
+    for name, results in written["results"].items():
+        if name in before.get("results", {}) and "heldout" not in name:
+            print("\n".join(report.changed(before["results"][name], results)))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(written, indent=1), encoding="utf-8")
+    if arguments.markdown:
+        parts = [report.markdown(name, rows) for name, rows in written["figures"].items()]
+        arguments.markdown.write_text("\n".join(parts), encoding="utf-8")
+    if arguments.curve:
+        arguments.curve.write_text(report.curve(points), encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="How good are the answers?")
+    parser.add_argument("sets", nargs="*", type=Path, help="question sets (default: all)")
+    parser.add_argument("--retrieval", action="store_true", help="without the house: quick")
+    parser.add_argument("--json", type=Path, help="write figures and results there")
+    parser.add_argument("--markdown", type=Path, help="write the tables there")
+    parser.add_argument("--compare", type=Path, help="an earlier --json file to compare with")
+    parser.add_argument("--curve", type=Path, help="write the curve of coverage and error there")
+    parser.add_argument("--wrong", action="store_true", help="list what was not right")
+    parser.add_argument(
+        "--show-held-out", action="store_true", help="list held-out questions too (see README)"
+    )
+    return parser
+
+
+def _through_the_house(questions: dict[str, list[Question]]) -> dict[str, list[Outcome]]:
     with tempfile.TemporaryDirectory() as data:
         settings = Settings.on_free_ports(Path(data))
         with House(plans(settings), Path(data) / "logs", print) as house:
-            house.wait_ready(120)
-            for file in sets:
-                with ThreadPoolExecutor(2) as pool:
-                    questions = read_questions(file)
-                    outcomes = list(pool.map(lambda q: ask(settings.address, q), questions))
-                everything[file.stem] = figures(outcomes)
-                show(file.stem, everything[file.stem])
-                for outcome in outcomes if arguments.wrong else ():
-                    if outcome.result != "right":
-                        first = outcome.reply[0]
-                        print(
-                            f"  [{outcome.result}] {outcome.question.id} {outcome.question.text!r}"
-                            f" → {first['kind']} {first.get('answer', '')}"
-                        )
-    if arguments.json is not None:
-        arguments.json.write_text(json.dumps(everything, indent=2), encoding="utf-8")
-    return 0
+            house.wait_ready(240)
+            return {name: ask_all(settings.address, asked) for name, asked in questions.items()}
+
+
+def _retrieval(
+    questions: dict[str, list[Question]],
+) -> tuple[Rows | dict[str, Rows], list[tuple[float, bool]]]:
+    """The rankings side by side; for the curve, how sure each decision was and whether rightly."""
+    retriever = retriever_for(load_knowledge(Path("knowledge")))
+    rows: dict[str, Rows] = {}
+    points: list[tuple[float, bool]] = []
+    for name, asked in questions.items():
+        rows[f"{name}: retrieval alone"] = baselines.retrieval(retriever, asked)
+        rows[f"{name}: language alone"] = baselines.languages(asked)
+        for question in asked:
+            if question.expected in ("entry", "unknown") and not question.context:
+                decision = decide(retriever.search(question.text), retriever.thresholds)
+                right = {*question.entries, *question.also}
+                points.append((decision.right, bool(set(decision.entries[:1]) & right)))
+    return rows, points
+
+
+def _list_wrong(name: str, outcomes: Sequence[Outcome], show_held_out: bool) -> None:
+    for outcome in outcomes if show_held_out or "heldout" not in name else ():
+        if outcome.result != "right":
+            first, question = outcome.reply[0], outcome.question
+            got = f"{first['kind']} {first.get('answer', '')}"
+            print(f"  [{outcome.result}] {question.id} {question.text!r} → {got}")
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def outcomes(kb: Knowledge, retriever: Retriever, questions: Iterable[Question])
 def _result(question: Question, decision: Decision) -> str:
     if question.expected == "unknown":
         return {"answer": "wrong", "ask_back": "asked back", "unknown": "right"}[decision.kind]
-    hit = bool(set(decision.entries) & set(question.entries))
+    hit = bool(set(decision.entries) & {*question.entries, *question.also})
     if decision.kind == "answer":
         return "right" if hit else "wrong"
     if decision.kind == "ask_back":

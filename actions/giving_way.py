@@ -1,0 +1,56 @@
+"""Acts that give way to an entry when the knowledge base has the very answer.
+
+"Do I get a lawyer if they lock me up?" names a lawyer and a station, and asks for neither an
+address nor a period. The dialogue model sees the words; retrieval sees the question.
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions import conversation
+from actions.answering import AnsweringAction, Reply
+from actions.assistant import Known
+from actions.holding import HoldingPeriods
+from actions.kb.decision import decide
+from actions.options import ListOptions
+from actions.people import Contacts
+
+
+class UnlessAnswered(AnsweringAction):
+    """An act that gives way, except to entries that say the same (`says_the_same`)."""
+
+    says_the_same: tuple[str, ...] = ()
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        question = conversation.text(tracker)
+        if question.strip() and not self.for_the_questions(known, tracker, question):
+            decision = decide(known.retriever.search(question), known.retriever.thresholds)
+            if decision.kind == "answer" and decision.entries[0] not in self.says_the_same:
+                return self.answer(known, known.kb.entries[decision.entries[0]], language)
+        return super().reply(known, tracker, language)  # type: ignore[safe-super]
+
+
+class ContactsUnlessAnswered(UnlessAnswered, Contacts):
+    """Offices and help lines, unless an entry answers what was asked."""
+
+    says_the_same = (
+        "contacts-comar-offices",
+        "contacts-inm",
+        "contacts-unhcr",
+        "legal-help-free",
+        "shelters-where",
+    )
+
+
+class HoldingUnlessAnswered(UnlessAnswered, HoldingPeriods):
+    """Holding periods, unless an entry answers what was asked."""
+
+    says_the_same = ("holding-how-long",)
+
+
+class OptionsUnlessAnswered(UnlessAnswered, ListOptions):
+    """The options, unless an entry answers what was asked."""
+
+
+ACTIONS = (ContactsUnlessAnswered, HoldingUnlessAnswered, OptionsUnlessAnswered)

@@ -1,0 +1,26 @@
+"""Offices, periods and options give way to an entry that answers what was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.actions.conftest import Call
+
+
+@pytest.mark.parametrize("action", ["action_contacts", "action_holding", "action_options"])
+async def test_the_very_answer_comes_before_what_the_words_named(call: Call, action: str) -> None:
+    first, *_ = (await call("action_answer", "¿Cuánto tiempo tengo para pedir refugio?"))[0]
+    assert first["kind"] == "answer"
+    instead, *_ = (await call(action, "¿Cuánto tiempo tengo para pedir refugio?"))[0]
+    assert instead["answer"] == first["answer"]
+
+
+@pytest.mark.parametrize("action", ["action_contacts", "action_options"])
+async def test_without_such_an_entry_the_act_stays(call: Call, action: str) -> None:
+    first, *_ = (await call(action, "zzzz qqqq xxxx"))[0]
+    assert first["kind"] != "answer"
+
+
+async def test_a_choice_is_no_question(call: Call) -> None:
+    first, *_ = (await call("action_options"))[0]
+    assert first["kind"] == "options"
