@@ -11,11 +11,12 @@ from actions.assistant import Known
 from actions.holding import HELD_NOW, held_card
 from actions.kb.danger import unlawful_in
 from actions.kb.decision import decide
+from actions.kb.directory import place_in
 from actions.kb.messages import Message, answer_message, simple_message
 from actions.kb.models import Entry, Knowledge, Unlawful
 from actions.kb.retrieval import Found
 from actions.kb.triage_words import is_question
-from actions.people import handoff
+from actions.people import contacts_for, handoff
 from actions.puente_action import PuenteAction
 from actions.triage import corrected
 
@@ -75,6 +76,8 @@ class AnswerQuestion(AnsweringAction):
             return self.answer(known, known.kb.entries[decision.entries[0]], language)
         if self.for_the_questions(known, tracker, question):
             return self.not_understood_there(tracker)
+        if place_in(known.kb.directory, question) is not None:  # "and in Cancún?"
+            return contacts_for(known, tracker, language)
         if conversation.in_form(tracker, "deadline_form"):  # the form says what it did not get
             return self.not_understood_there(tracker)
         if decision.kind == "ask_back" and not conversation.slot(tracker, "asked_back"):

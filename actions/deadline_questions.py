@@ -94,6 +94,8 @@ class AskEventDate(AskInForm):
             return simple_message(kb, "which_month", language, "clarify", [*choices, "person"])
         event = conversation.slot(tracker, "deadline_event")
         between = conversation.slot(tracker, "date_between")
+        if conversation.intent(tracker) == "repeat":
+            between = between or []  # not understood: how to find the day
         if between is not None and event in kb.deadlines:
             return self._which_day(known, between, kb.deadlines[event].acts, language)
         text = kb.deadlines[event].ask[language] if event in kb.deadlines else ""

@@ -37,28 +37,26 @@ class Contacts(PuenteAction):
     action_name = "action_contacts"
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        kb, text = known.kb, conversation.text(tracker)
-        named = place_in(kb.directory, text)
-        where = named or place_in(kb.directory, conversation.slot(tracker, "place") or "")
-        kind = conversation.entity(tracker, "contact_kind") or kind_in(kb.directory, text)
-        if where is None and kind is None:
-            message = contacts_message(
-                kb,
-                [contact for contact in kb.contacts if contact.nationwide][:MOST_CONTACTS],
-                language,
-                intro=say(kb, "contacts_where", language),
-                choices=_kinds(kb, None),
-            )
-            return [message], {}
-        found = find_contacts(kb, where, kind)
-        message = contacts_message(
-            kb,
-            _with_a_line(kb, found, kind)[:MOST_CONTACTS],
-            language,
-            intro=_intro(kb, found, where, kind, language),
-            choices=_kinds(kb, kind),
-        )
-        return [message], {"place": where.name if where else None}
+        return contacts_for(known, tracker, language)
+
+
+def contacts_for(known: Known, tracker: Tracker, language: str) -> Reply:
+    """The people for the place and kind that the message names; the place may be from before."""
+    kb, text = known.kb, conversation.text(tracker)
+    named = place_in(kb.directory, text)
+    where = named or place_in(kb.directory, conversation.slot(tracker, "place") or "")
+    kind = conversation.entity(tracker, "contact_kind") or kind_in(kb.directory, text)
+    found = find_contacts(kb, where, kind)
+    if where is None and kind is None:
+        found = Found([contact for contact in kb.contacts if contact.nationwide], "nationwide")
+    message = contacts_message(
+        kb,
+        _with_a_line(kb, found, kind if where else None)[:MOST_CONTACTS],
+        language,
+        intro=_intro(kb, found, where, kind, language),
+        choices=_kinds(kb, kind),
+    )
+    return [message], {"place": where.name if where else None, "misses": 0}
 
 
 def _kinds(kb: Knowledge, shown: str | None) -> list[str]:
@@ -69,9 +67,11 @@ def _kinds(kb: Knowledge, shown: str | None) -> list[str]:
 def _with_a_line(kb: Knowledge, found: Found, kind: str | None) -> list[Contact]:
     """The contacts found, and of the same kind one that serves the whole country."""
     near = found.contacts[: MOST_CONTACTS - 1]
+    if found.how == "nationwide":
+        return found.contacts
     kinds = {kind} if kind else {"unhcr"}
     lines = [c for c in kb.contacts if c.nationwide and c.kind in kinds and c not in near]
-    return near + lines[:1] if near else lines
+    return near + lines[:1]
 
 
 def _intro(
@@ -79,7 +79,7 @@ def _intro(
 ) -> str:
     """How near these people are, said honestly."""
     if where is None:
-        return say(kb, "contacts_intro", language)
+        return say(kb, "contacts_where", language)
     things = say(kb, f"contact_kind_{kind or 'any'}", language)
     values = {"place": where.name, "state": found.state, "kind": things}
     return say(kb, f"contacts_{found.how}", language, **values)

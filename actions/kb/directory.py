@@ -87,8 +87,11 @@ def find_contacts(kb: Knowledge, where: Where | None, kind: str | None) -> Found
         for number, state in enumerate(_nearest_first(kb.directory, where.state)):
             there = [c for c in pool if _state(c) == state]
             if there:
-                return Found(_by_kind(there), "near" if number else "state", state)
-    return Found(_by_kind([c for c in pool if c.nationwide]), "nationwide")
+                near: How = "state" if where.city else "city"
+                return Found(_by_kind(there), "near" if number else near, state)
+    everywhere = [c for c in pool if c.nationwide]
+    # nobody serves the whole country: those that are known, wherever they are
+    return Found(_by_kind(everywhere or ([] if where else pool)), "nationwide")
 
 
 def _nearest_first(directory: Directory, state: str) -> list[str]:

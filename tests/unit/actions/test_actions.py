@@ -142,7 +142,7 @@ async def test_contacts_are_found_by_city(call: Call) -> None:
     assert message["text"].index("COMAR Tapachula") < message["text"].index("ACNUR")
     assert "sin confirmar" in message["text"]
     assert "confirme antes de viajar" in message["text"]
-    assert slots == {"place": "Tapachula"}
+    assert slots == {"place": "Tapachula", "misses": 0}
 
 
 async def test_the_place_is_remembered_for_another_kind_of_help(call: Call) -> None:
@@ -155,6 +155,17 @@ async def test_the_nearest_known_help_is_said_to_be_far(call: Call) -> None:
     [message], _ = await call("action_contacts", "is there a comar in cancun", {"language": "en"})
     assert "no COMAR office in Cancún or close by" in message["text"]
     assert "Chiapas" in message["text"] and "COMAR Tapachula" in message["text"]
+
+
+async def test_a_shelter_without_a_place_is_never_an_empty_list(call: Call) -> None:
+    entity = {"contact_kind": "comar"}  # the small folder has none for the whole country
+    [message], _ = await call("action_contacts", entities=entity)
+    assert "¿En qué ciudad" in message["text"] and "COMAR Tapachula" in message["text"]
+
+
+async def test_a_place_alone_is_enough_when_nothing_else_fits(call: Call) -> None:
+    [message], _ = await call("action_answer", "y en Tapachula?", {"misses": 1})
+    assert message["kind"] == "contacts" and "COMAR Tapachula" in message["text"]
 
 
 async def test_without_a_place_it_asks_for_one(call: Call) -> None:

@@ -77,6 +77,12 @@ def test_people_in_the_city_come_first(shipped: Knowledge) -> None:
     assert [contact.id for contact in found.contacts] == ["comar-tapachula"]
 
 
+def test_mexico_city_is_a_city_and_a_state(shipped: Knowledge) -> None:
+    found = find_contacts(shipped, Where("Ciudad de México"), "comar")
+    assert found.how == "city"
+    assert "comar-iztapalapa" in [contact.id for contact in found.contacts]
+
+
 def test_a_city_without_any_gets_the_states(shipped: Knowledge) -> None:
     found = find_contacts(shipped, Where("Chiapas", "Arriaga"), "comar")
     assert found.how == "state" and found.state == "Chiapas"
