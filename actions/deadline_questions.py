@@ -21,7 +21,7 @@ from actions.people import handoff
 from actions.puente_action import PuenteAction
 
 Reply = tuple[list[Message], dict[str, Any]]
-MOST_TIMES_ASKED = 4
+MOST_TIMES_ASKED = 8  # in one form: then people, whatever was understood
 PEOPLE_AFTER = 2  # times not understood
 ASK_AGAIN_AFTER = ("affirm", "repeat", "switch_language", "ask_deadline")
 

@@ -46,6 +46,8 @@ def contacts_for(known: Known, tracker: Tracker, language: str) -> Reply:
     named = place_in(kb.directory, text)
     where = named or place_in(kb.directory, conversation.slot(tracker, "place") or "")
     kind = conversation.entity(tracker, "contact_kind") or kind_in(kb.directory, text)
+    if kind is None and named is not None:  # the place was asked for, and this is the answer
+        kind = conversation.slot(tracker, "help_kind")
     found = find_contacts(kb, where, kind)
     if where is None and kind is None:
         found = Found([contact for contact in kb.contacts if contact.nationwide], "nationwide")
@@ -56,7 +58,8 @@ def contacts_for(known: Known, tracker: Tracker, language: str) -> Reply:
         intro=_intro(kb, found, where, kind, language),
         choices=_kinds(kb, kind),
     )
-    return [message], {"place": where.name if where else None, "misses": 0}
+    asked = kind if where is None else None
+    return [message], {"place": where.name if where else None, "help_kind": asked, "misses": 0}
 
 
 def _kinds(kb: Knowledge, shown: str | None) -> list[str]:

@@ -142,7 +142,7 @@ async def test_contacts_are_found_by_city(call: Call) -> None:
     assert message["text"].index("COMAR Tapachula") < message["text"].index("ACNUR")
     assert "sin confirmar" in message["text"]
     assert "confirme antes de viajar" in message["text"]
-    assert slots == {"place": "Tapachula", "misses": 0}
+    assert slots == {"place": "Tapachula", "help_kind": None, "misses": 0}
 
 
 async def test_the_place_is_remembered_for_another_kind_of_help(call: Call) -> None:
@@ -161,6 +161,14 @@ async def test_a_shelter_without_a_place_is_never_an_empty_list(call: Call) -> N
     entity = {"contact_kind": "comar"}  # the small folder has none for the whole country
     [message], _ = await call("action_contacts", entities=entity)
     assert "¿En qué ciudad" in message["text"] and "COMAR Tapachula" in message["text"]
+
+
+async def test_the_answer_to_where_keeps_the_kind_of_help(call: Call) -> None:
+    _, slots = await call("action_contacts", "oficina de comar", intent="ask_contact")
+    assert slots["help_kind"] == "comar" and slots["place"] is None
+    [message], slots = await call("action_contacts", "en Tapachula", slots)
+    assert message["text"].startswith("En Tapachula hay oficina de la COMAR:")
+    assert slots["help_kind"] is None
 
 
 async def test_a_place_alone_is_enough_when_nothing_else_fits(call: Call) -> None:
