@@ -44,10 +44,10 @@ train: ## train the dialogue model anew
 	$(need-python)
 	@$(SETUP) --only main torch bot embedding vectors dialogue --retrain
 
-stories: ## run the conversation stories only
+stories: ## test the dialogue model (CROSS=1: cross-validate; COMPARE=old.json: and compare)
 	$(need-python)
 	@$(SETUP)
-	@$(BIN)/python -m puente.suite --only validate stories
+	@$(BIN)/python -m puente.stories $(if $(CROSS),--cross) $(if $(COMPARE),--compare "$(COMPARE)")
 
 eval: ## measure the answers on the question sets, with baselines beside them
 	$(need-python)

@@ -71,7 +71,7 @@ def data_validation(places: Places) -> Count:
     """Rasa's own check of domain, examples, rules and stories."""
     arguments = ["data", "validate", "--domain", "domain", "--config", "config.yml"]
     arguments += ["--data", str(places.root / "nlu_data"), "--fail-on-warnings"]
-    return ONE_PASSED if _rasa(places, "validate", arguments) else ONE_FAILED
+    return ONE_PASSED if rasa(places, "validate", arguments) else ONE_FAILED
 
 
 def stories(places: Places) -> Count:
@@ -84,8 +84,8 @@ def stories(places: Places) -> Count:
     arguments = ["test", "core", "--e2e"]
     arguments += ["--stories", str(places.root / "tests" / "stories")]
     arguments += ["--model", str(places.dialogue_model), "--out", str(out)]
-    with _sentence_vectors(places) as webhook:
-        went_well = _rasa(places, "stories", arguments, {"PUENTE_ACTIONS_WEBHOOK": webhook})
+    with sentence_vectors(places) as webhook:
+        went_well = rasa(places, "stories", arguments, {"PUENTE_ACTIONS_WEBHOOK": webhook})
     count = count_stories(report)
     if count is None:
         print(f"No story was counted; see {places.short(places.logs / 'rasa-stories.log')}.")
@@ -123,7 +123,7 @@ PARTS: dict[str, tuple[str, Callable[[Places], Count]]] = {
 
 
 @contextmanager
-def _sentence_vectors(places: Places) -> Iterator[str]:
+def sentence_vectors(places: Places) -> Iterator[str]:
     """The action server alone: the intent classifier asks it for vectors. Gives its webhook."""
     with TemporaryDirectory() as data:
         settings = Settings.on_free_ports(Path(data), places)
@@ -151,9 +151,10 @@ def _pytest(places: Places, python: Path, name: str, arguments: list[str]) -> Co
     return count
 
 
-def _rasa(
+def rasa(
     places: Places, name: str, arguments: list[str], more: dict[str, str] | None = None
 ) -> bool:
+    """Runs a Rasa command with its output in a log; whether it ended well (not what it found)."""
     log = places.logs / f"rasa-{name}.log"
     log.unlink(missing_ok=True)
     command: list[str | Path] = [places.bot_python, "-m", "rasa", *arguments]

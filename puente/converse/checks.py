@@ -11,8 +11,8 @@ from puente.converse.cases import Check, Said, Turn
 from puente.converse.expectations import EXPECTED, Message
 from puente.converse.sentences import Sentences
 
-# what may be answered must say where it comes from, whatever a case expects
-WITH_SOURCE = ("answer", "steps", "holding", "deadline", "triage")
+# these say what the law is, so they must say where it comes from, whatever a case expects
+WITH_SOURCE = ("answer", "holding", "deadline", "triage")
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,14 @@ def mismatches(turn: Turn, reply: Sequence[Message], sentences: Sentences) -> li
         return [Mismatch("reply", "a message", None)]
     found = [one for check in turn.checks for one in _checked(check, reply)]
     found += _in_order(turn.said, reply, sentences)
-    first_message = reply[0]
-    if first_message["kind"] in WITH_SOURCE and not first_message["sources"]:
-        found.append(Mismatch("sources", "a source", []))
+    found += [Mismatch("sources", "a source", []) for one in reply if _lacks_source(one)]
     return found
+
+
+def _lacks_source(message: Message) -> bool:
+    """Whether it says what holds and not where that stands; "those are all the steps" does not."""
+    steps = message["kind"] == "steps" and bool(message.get("data"))
+    return (steps or message["kind"] in WITH_SOURCE) and not message["sources"]
 
 
 def _checked(check: Check, reply: Sequence[Message]) -> list[Mismatch]:
