@@ -91,13 +91,13 @@ warnings:
 unlawful:
   - id: forge
     phrases: {es: ["compro * fals*"], en: ["get fake *"]}
-    entries: [school]
+    entries: [deadline]
   - id: lie
     phrases: {es: [puedo mentir], en: [should i lie]}
-    entries: [school]
+    entries: [deadline]
   - id: bribe
     phrases: {es: [le ofrezco dinero], en: [bribe the]}
-    entries: [school]
+    entries: [deadline]
 """
 
 DEADLINES = """\

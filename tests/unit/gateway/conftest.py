@@ -146,7 +146,7 @@ def settings(folder: Path, tmp_path: Path) -> Settings:
         actions_url="http://actions",
         data=tmp_path / "data",
         knowledge=folder,
-        bot_timeout=0.3,
+        bot_timeout=1.0,
         token_hours=TOKEN_HOURS,
         allowed_origins=("https://ngo.example",),
     )
