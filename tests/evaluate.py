@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.kb.decision import decide
-from actions.kb.evaluation import Question, read_questions, retriever_for
+from actions.kb.evaluation import Question, decision_alone, read_questions, retriever_for
 from actions.kb.loading import load_knowledge
 from puente.supervise import House, Settings, plans
 from tests.evaluation import baselines, report
@@ -91,6 +91,7 @@ def _retrieval(
     rows: dict[str, Rows] = {}
     points: list[tuple[float, bool]] = []
     for name, asked in questions.items():
+        rows[f"{name}: search and decision alone"] = decision_alone(retriever, asked)
         rows[f"{name}: retrieval alone"] = baselines.retrieval(retriever, asked)
         rows[f"{name}: language alone"] = baselines.languages(asked)
         for question in asked:

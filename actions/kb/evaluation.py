@@ -26,6 +26,8 @@ from actions.kb.models import Knowledge
 from actions.kb.retrieval import Candidate, Retriever
 from actions.kb.thresholds import Thresholds, load_thresholds
 
+Row = dict[str, float]
+
 
 @dataclass(frozen=True)
 class Question:
@@ -90,7 +92,7 @@ def retriever_for(kb: Knowledge, thresholds: Thresholds | None = None) -> Retrie
     return Retriever(index, encoder, thresholds or load_thresholds(), options, kept)
 
 
-def outcomes(kb: Knowledge, retriever: Retriever, questions: Iterable[Question]) -> list[Outcome]:
+def outcomes(retriever: Retriever, questions: Iterable[Question]) -> list[Outcome]:
     """What comes of questions that retrieval should answer or refuse."""
     found = []
     for question in questions:
@@ -112,6 +114,22 @@ def _result(question: Question, decision: Decision) -> str:
     return "refused"
 
 
+def decision_alone(retriever: Retriever, questions: Iterable[Question]) -> dict[str, Row]:
+    """The shares of what search and decision make of the questions, without the dialogue model.
+
+    Follow-ups are left out: they need the conversation.
+    """
+    asked = [q for q in questions if q.expected in ("entry", "unknown") and not q.context]
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes(retriever, asked):
+        question = outcome.question
+        groups["in scope" if question.entries else "out of scope"].append(outcome)
+        if question.entries:
+            groups[f"language {question.language}"].append(outcome)
+            groups[f"style {question.style}"].append(outcome)
+    return {name: _shares(group) for name, group in sorted(groups.items())}
+
+
 def recall_at(results: Sequence[Outcome], k: int) -> float:
     """The share of answerable questions with a right entry among the first `k`."""
     answerable = [o for o in results if o.question.entries]
@@ -128,7 +146,7 @@ def report(
     for file in files:
         questions = read_questions(file)
         asked = [q for q in questions if q.expected in ("entry", "unknown")]
-        results = outcomes(kb, retriever, asked)
+        results = outcomes(retriever, asked)
         danger = [q for q in questions if q.expected == "danger"]
         figures[file.stem] = _figures(kb, results, danger, asked)
         _print(file.stem, figures[file.stem])
@@ -138,9 +156,6 @@ def report(
     if as_json is not None:
         as_json.parent.mkdir(parents=True, exist_ok=True)
         as_json.write_text(json.dumps(figures, indent=2, ensure_ascii=False), encoding="utf-8")
-
-
-Row = dict[str, float]
 
 
 def _figures(
