@@ -21,10 +21,13 @@ class UnlessAnswered(AnsweringAction):
     """An act that gives way, except to entries that say the same (`says_the_same`)."""
 
     says_the_same: tuple[str, ...] = ()
+    at_least = 1  # words; a shorter message asks for the act and cannot be an entry's question
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         question = conversation.text(tracker)
-        if question.strip() and not self.for_the_questions(known, tracker, question):
+        if len(question.split()) >= self.at_least and not self.for_the_questions(
+            known, tracker, question
+        ):
             decision = decide(known.retriever.search(question), known.retriever.thresholds)
             if decision.kind == "answer" and decision.entries[0] not in self.says_the_same:
                 return self.answer(known, known.kb.entries[decision.entries[0]], language)
@@ -50,7 +53,12 @@ class HoldingUnlessAnswered(UnlessAnswered, HoldingPeriods):
 
 
 class OptionsUnlessAnswered(UnlessAnswered, ListOptions):
-    """The options, unless an entry answers what was asked."""
+    """The options, unless an entry answers what was asked.
+
+    "What options do I have" is not "what options do I have if they refuse me".
+    """
+
+    at_least = 6
 
 
 ACTIONS = (ContactsUnlessAnswered, HoldingUnlessAnswered, OptionsUnlessAnswered)

@@ -24,3 +24,10 @@ async def test_without_such_an_entry_the_act_stays(call: Call, action: str) -> N
 async def test_a_choice_is_no_question(call: Call) -> None:
     first, *_ = (await call("action_options"))[0]
     assert first["kind"] == "options"
+
+
+async def test_a_bare_wish_for_the_options_is_no_question_of_an_entry(call: Call) -> None:
+    first, *_ = (await call("action_answer", "¿Cuánto tiempo para pedir refugio?"))[0]
+    assert first["kind"] == "answer"
+    instead, *_ = (await call("action_options", "¿Cuánto tiempo para pedir refugio?"))[0]
+    assert instead["kind"] == "options"
