@@ -66,7 +66,9 @@ def converse(arguments: argparse.Namespace) -> int:
 
 def _play(arguments: argparse.Namespace) -> int:
     sentences = Sentences.read(HERE.root, HERE.knowledge)
-    cases = chosen(read_cases(arguments.files or [CASES], sentences.names), arguments.only)
+    cases = chosen(
+        read_cases(arguments.files or [_from_here(CASES)], sentences.names), arguments.only
+    )
     if arguments.check:
         print(f"{len(cases)} conversations can be read. / Se pueden leer {len(cases)}.")
         return 0
@@ -166,6 +168,12 @@ def _dots() -> Callable[[Result], None]:
         print("." if result.passed else "F", end="", flush=True)
 
     return tell
+
+
+def _from_here(path: Path) -> Path:
+    """The path as somebody in this folder would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _short() -> str:
