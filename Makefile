@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test train eval stories smoke kb-check lint clean
+.PHONY: help run setup test train eval stories smoke kb-check lint up down sbom clean
 
 # The first Python that runs and is recent enough; PYTHON=… names another.
 FIND_PYTHON = for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -12,6 +12,9 @@ FIND_PYTHON = for p in python3 python3.13 python3.12 python3.11 python3.14; do \
 PYTHON ?= $(shell $(FIND_PYTHON))
 BIN := .venv/bin
 SETUP = PYTHONUNBUFFERED=1 "$(PYTHON)" -m puente.setup $(if $(VERBOSE),--verbose)
+# DOCKER_COMPOSE=podman-compose names another; the profile is the one in .env, or `single`
+DOCKER_COMPOSE ?= docker compose
+COMPOSE = $(if $(SINGLE),COMPOSE_PROFILES=single )$(DOCKER_COMPOSE)
 export RASA_PYTHON
 
 define need-python
@@ -71,6 +74,18 @@ lint: ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+up: ## build and start the containers (SINGLE=1: for one small server)
+	@$(COMPOSE) build
+	@$(COMPOSE) up --detach
+
+down: ## stop the containers (SINGLE=1 as above); what they keep stays
+	@$(COMPOSE) down
+
+sbom: ## list what Puente is made of, in var/sbom (CycloneDX)
+	$(need-python)
+	@$(SETUP) --only tools
+	@"$(PYTHON)" -m puente.sbom
 
 clean: ## remove everything that was installed or made, but not var/data
 	rm -rf .venv bot/.venv bot/.rasa puente.egg-info .mypy_cache .ruff_cache .pytest_cache

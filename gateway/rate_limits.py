@@ -155,7 +155,8 @@ def _rule(scope: str, text: str) -> _Rule:
 
 
 def _storage(address: str) -> Storage:
-    storage = storage_from_string(address)
+    # read where the address is Redis': the client that its makers keep
+    storage = storage_from_string(address, implementation="redispy")
     if not isinstance(storage, Storage):
         raise LimitInvalid(f"'{address}' does not begin with async+memory:// or async+redis://")
     return storage
