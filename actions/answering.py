@@ -12,6 +12,7 @@ from actions.holding import HELD_NOW, held_card
 from actions.kb.danger import unlawful_in
 from actions.kb.decision import decide
 from actions.kb.directory import place_in
+from actions.kb.follow_up import search_after
 from actions.kb.messages import Message, answer_message, simple_message
 from actions.kb.models import Entry, Knowledge, Unlawful
 from actions.kb.retrieval import Found
@@ -69,8 +70,7 @@ class AnswerQuestion(AnsweringAction):
         unlawful = unlawful_in(known.kb, question)
         if unlawful is not None:
             return [lawful_way(known.kb, unlawful, language)], {"misses": 0, "asked_back": False}
-        option = conversation.slot(tracker, "option")
-        found = known.retriever.search(question, option) if question.strip() else NOTHING
+        found = found_in_conversation(known, tracker, question, language)
         decision = decide(found, known.retriever.thresholds)
         if decision.kind == "answer":
             return self.answer(known, known.kb.entries[decision.entries[0]], language)
@@ -101,6 +101,15 @@ class AnswerQuestion(AnsweringAction):
             return [message | gap], {**forget, "misses": 1}
         message = handoff(known.kb, "not_known_again", language, ["topics", "options"])
         return [message | gap], {**forget, "misses": 0}
+
+
+def found_in_conversation(known: Known, tracker: Tracker, question: str, language: str) -> Found:
+    """What is found for a message after what was said before."""
+    if not question.strip():
+        return NOTHING
+    before = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
+    option = conversation.slot(tracker, "option")
+    return search_after(known.retriever, question, before, language, option)
 
 
 class OutOfScope(AnsweringAction):

@@ -39,6 +39,9 @@ class Thresholds(BaseModel):
     head_limit: int
     leaning_words: int
     leaning_bonus: float
+    follow_up_words: int
+    follow_up_weight: float
+    follow_up_unless: float
     right: Weights
     among: Weights
     answer_from: float

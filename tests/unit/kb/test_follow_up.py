@@ -1,0 +1,70 @@
+"""A message that leans on the last answer is compared behind its title too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.kb.follow_up import search_after
+from actions.kb.models import Knowledge
+from actions.kb.retrieval import Candidate, Found
+from actions.kb.thresholds import load_thresholds
+
+DEADLINE, HOW, COST = "refugee-deadline", "refugee-how", "refugee-cost"
+
+
+def candidate(entry: str, score: float) -> Candidate:
+    return Candidate(entry, score, score, score, 0.0, score, "")
+
+
+class Shelf:
+    """A search whose finds are given: by the message, for everything else `unsure`."""
+
+    def __init__(self, **finds: Found) -> None:
+        self.thresholds = load_thresholds()
+        self.entries = [DEADLINE, HOW, COST]
+        self.finds = finds
+        self.asked: list[str] = []
+
+    def search(self, question: str, option: str | None = None, top: int = 5) -> Found:
+        self.asked.append(question)
+        return self.finds["alone" if question in ("y cuánto cuesta", "x " * 30) else "behind"]
+
+
+UNSURE = Found((candidate(DEADLINE, 0.3), candidate(HOW, 0.28), candidate(COST, 0.2)), outside=0.3)
+BEHIND = Found((candidate(HOW, 0.9), candidate(COST, 0.7), candidate(DEADLINE, 0.1)))
+
+
+def search(shelf: Any, question: str, before: Any) -> Found:
+    return search_after(shelf, question, before, "es", "refugee")
+
+
+def test_it_is_compared_behind_the_title_and_the_answer_shown_is_left_out(
+    shipped: Knowledge,
+) -> None:
+    shelf = Shelf(alone=UNSURE, behind=BEHIND)
+    found = search(shelf, "y cuánto cuesta", shipped.entries[HOW])
+    assert [one.entry for one in found.candidates] == [COST, DEADLINE]
+    assert shelf.asked[-1] == f"{shipped.entries[HOW].title('es')} y cuánto cuesta"
+    assert found.outside == 0.0
+
+
+@pytest.mark.parametrize("question", ["y cuánto cuesta", "x " * 30])
+def test_without_an_answer_before_or_with_many_words_it_stands_alone(
+    shipped: Knowledge, question: str
+) -> None:
+    before = None if question.startswith("y") else shipped.entries[HOW]
+    shelf = Shelf(alone=UNSURE, behind=BEHIND)
+    assert search(shelf, question, before) == UNSURE
+    assert shelf.asked == [question]
+
+
+def test_what_is_clear_by_itself_is_left_as_it_is(shipped: Knowledge) -> None:
+    clear = Found(
+        (Candidate(COST, 1.6, 0.9, 0.9, 1.0, 1.0, ""), candidate(HOW, 0.1)), outside=0.0, length=4
+    )
+    shelf = Shelf(alone=clear, behind=BEHIND)
+    found = search(shelf, "y cuánto cuesta", shipped.entries[HOW])
+    assert found.candidates[0].entry == COST
+    assert len(shelf.asked) == 1
