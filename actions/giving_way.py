@@ -15,6 +15,7 @@ from actions.holding import HoldingPeriods
 from actions.kb.decision import decide
 from actions.options import ListOptions
 from actions.people import Contacts
+from actions.steps import ListSteps
 
 
 class UnlessAnswered(AnsweringAction):
@@ -49,7 +50,13 @@ class ContactsUnlessAnswered(UnlessAnswered, Contacts):
 class HoldingUnlessAnswered(UnlessAnswered, HoldingPeriods):
     """Holding periods, unless an entry answers what was asked."""
 
-    says_the_same = ("holding-how-long",)
+    says_the_same = (
+        "holding-how-long",
+        # "how long do they hold me if I asked for refuge" is about a period, in their words too
+        "refugee-deadline",
+        "refugee-detained-deported",
+        "statement-2018-refugee-45-days",
+    )
 
 
 class OptionsUnlessAnswered(UnlessAnswered, ListOptions):
@@ -61,4 +68,22 @@ class OptionsUnlessAnswered(UnlessAnswered, ListOptions):
     at_least = 6
 
 
-ACTIONS = (ContactsUnlessAnswered, HoldingUnlessAnswered, OptionsUnlessAnswered)
+class StepsUnlessAnswered(UnlessAnswered, ListSteps):
+    """The steps of an option, unless an entry answers what was asked ("how much does it cost")."""
+
+    says_the_same = (
+        "refugee-how",
+        "complementary-how",
+        "political-asylum-how",
+        "humanitarian-card-how",
+        "regional-card-how",
+        "visa-how-to-apply",
+    )
+
+
+ACTIONS = (
+    ContactsUnlessAnswered,
+    HoldingUnlessAnswered,
+    OptionsUnlessAnswered,
+    StepsUnlessAnswered,
+)

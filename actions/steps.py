@@ -260,4 +260,4 @@ def which_option(known: Known, language: str, verb: str) -> Message:
     return simple_message(known.kb, f"which_option_{verb}", language, "clarify", choices)
 
 
-ACTIONS = (ListSteps, NextStep, PreviousStep, StepDetail, Checklist)
+ACTIONS = (NextStep, PreviousStep, StepDetail, Checklist)  # ListSteps: giving_way.py

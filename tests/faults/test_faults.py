@@ -11,6 +11,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,22 @@ def frozen(running: Running, member: str) -> Iterator[None]:
         yield
     finally:
         running.house[member].signal(signal.SIGCONT)
+
+
+@contextmanager
+def without_model(running: Running, empty: Path) -> Iterator[None]:
+    """The bot starts again and finds no model where it looks for it."""
+    bot = running.house["bot"]
+    command = bot.plan.command
+    assert isinstance(command, list)
+    place = command.index("-m", command.index("run")) + 1
+    model, command[place] = command[place], empty
+    bot.signal(signal.SIGKILL)
+    try:
+        yield
+    finally:
+        command[place] = model
+        bot.signal(signal.SIGKILL)
 
 
 def is_whole(visitor: Visitor, language: str) -> bool:
@@ -68,6 +85,14 @@ def test_a_process_that_is_gone(fragile: Running, member: str) -> None:
     assert_helped(visitor, "en")
     assert wait_until(lambda: fragile.house[member].pid not in (None, before))
     assert wait_until(lambda: is_whole(visitor, "en"))
+
+
+def test_the_bots_model_is_missing(fragile: Running, tmp_path: Path) -> None:
+    visitor = Visitor(fragile.address, "es")
+    with without_model(fragile, tmp_path):
+        assert_helped(visitor, "es")
+        assert not visitor.http.get("/health/ready").is_success
+    assert wait_until(lambda: is_whole(visitor, "es"), seconds=90)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
