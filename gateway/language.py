@@ -11,6 +11,7 @@ from actions.kb.models import Knowledge
 
 MOST_PER_WORD = 3.0  # one odd word must not outweigh a sentence
 SURE = 1.0
+FEWEST_WORDS = 2
 
 
 class Tongue:
@@ -35,7 +36,9 @@ class Tongue:
         self._known: set[str] = set().union(*self._seen.values())
 
     def guess(self, text: str) -> str | None:
-        """The language of `text`; None when its words do not say."""
+        """The language of `text`; None when its words do not say, as one word alone never does."""
+        if sum(word.isalpha() for word in words(text)) < FEWEST_WORDS:
+            return None
         scores = {language: self._score(language, text) for language in self._seen}
         first, *others = sorted(scores, key=lambda language: -scores[language])
         if others and scores[first] - scores[others[0]] < SURE:
