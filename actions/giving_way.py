@@ -9,12 +9,13 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions import conversation
-from actions.answering import AnsweringAction, Reply
+from actions.answering import AnsweringAction, AnswerQuestion, Reply
 from actions.assistant import Known
 from actions.holding import HoldingPeriods
+from actions.kb.danger import only_speaks_of_danger
 from actions.kb.decision import decide
 from actions.options import ListOptions
-from actions.people import Contacts
+from actions.people import Contacts, Emergency
 from actions.steps import ListSteps
 
 
@@ -76,13 +77,24 @@ class StepsUnlessAnswered(UnlessAnswered, ListSteps):
         "complementary-how",
         "political-asylum-how",
         "humanitarian-card-how",
+        "irregular-what-happens",
         "regional-card-how",
         "visa-how-to-apply",
     )
 
 
+class EmergencyUnlessGeneral(AnsweringAction, Emergency):
+    """Help lines, unless the message only asks what a danger is."""
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        if only_speaks_of_danger(known.kb, conversation.text(tracker)):
+            return AnswerQuestion(self.assistant).reply(known, tracker, language)
+        return super().reply(known, tracker, language)
+
+
 ACTIONS = (
     ContactsUnlessAnswered,
+    EmergencyUnlessGeneral,
     HoldingUnlessAnswered,
     OptionsUnlessAnswered,
     StepsUnlessAnswered,

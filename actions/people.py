@@ -114,4 +114,4 @@ def helpers(kb: Knowledge) -> list[Contact]:
     return sorted(nationwide, key=lambda c: kinds.index(c.kind))[:3]
 
 
-ACTIONS = (Emergency, Person)
+ACTIONS = (Person,)  # Contacts, Emergency: giving_way.py

@@ -17,14 +17,24 @@ from actions.kb.models import Knowledge, Unlawful
 
 def danger_in(kb: Knowledge, text: str) -> str | None:
     """The id of the first category of danger whose phrases stand in `text`, else None."""
-    folded = fold(text)
-    excluded = [p for phrases in kb.danger.not_danger.values() for p in phrases]
-    for phrase in excluded:
-        folded = pattern(phrase).sub(" ", folded)
+    folded = _without_general_talk(kb, fold(text))
     for category in kb.danger.categories:
         if _stands(category.phrases.values(), folded):
             return category.id
     return None
+
+
+def only_speaks_of_danger(kb: Knowledge, text: str) -> bool:
+    """Whether `text` asks about a danger (`not_danger`: "what is trafficking") and shows none."""
+    folded = fold(text)
+    return _without_general_talk(kb, folded) != folded and danger_in(kb, text) is None
+
+
+def _without_general_talk(kb: Knowledge, folded: str) -> str:
+    for phrases in kb.danger.not_danger.values():
+        for phrase in phrases:
+            folded = pattern(phrase).sub(" ", folded)
+    return folded
 
 
 def warning_in(kb: Knowledge, text: str) -> str | None:

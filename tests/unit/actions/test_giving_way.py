@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from actions.kb.danger import only_speaks_of_danger
+from actions.kb.models import Knowledge
 from tests.unit.actions.conftest import Call
 
 
@@ -31,3 +33,16 @@ async def test_a_bare_wish_for_the_options_is_no_question_of_an_entry(call: Call
     assert first["kind"] == "answer"
     instead, *_ = (await call("action_options", "¿Cuánto tiempo para pedir refugio?"))[0]
     assert instead["kind"] == "options"
+
+
+@pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("what is human trafficking", True),
+        ("¿qué es la trata?", True),
+        ("what is trafficking, they force me to work", False),
+        ("help", False),
+    ],
+)
+def test_asking_what_a_danger_is_is_no_danger(shipped: Knowledge, text: str, general: bool) -> None:
+    assert only_speaks_of_danger(shipped, text) is general
