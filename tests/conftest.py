@@ -53,12 +53,13 @@ def started_house(base: Path, **environment: str) -> Iterator[Running]:
     shutil.copytree(PROJECT / "knowledge", knowledge)
     data.mkdir()
     settings = Settings.on_free_ports(data)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # only the processes see these variables
         for name, value in {"PUENTE_KNOWLEDGE": str(knowledge), **environment}.items():
             patch.setenv(name, value)
-        with House(plans(settings), logs, print) as house:
-            house.wait_ready(READY_WITHIN)
-            yield Running(house, settings.address, data, knowledge, logs)
+        planned = plans(settings)
+    with House(planned, logs, print) as house:
+        house.wait_ready(READY_WITHIN)
+        yield Running(house, settings.address, data, knowledge, logs)
 
 
 @pytest.fixture(scope="session")

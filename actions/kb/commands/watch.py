@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def watch(arguments: argparse.Namespace) -> int:
     """Looks at the folder now and after each save, until Ctrl-C."""
     from watchfiles import watch as saves  # here: no other command needs it
 
+    # a shell starts what runs in the background with Ctrl-C switched off; here it always ends
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     language, painted = arguments.lang, colour()
     words = WORDS[language]
     watcher = Watcher(arguments.knowledge, colours=painted)
