@@ -38,11 +38,15 @@ from gateway.metrics import Metrics, MetricsMiddleware
 from gateway.offline import Offline
 from gateway.pages import PageMaker, Pages
 from gateway.rate_limits import RateLimits
+from gateway.redis_store import RedisStore
 from gateway.settings import Settings
 from gateway.sqlite_store import SqliteStore
 from gateway.stand_in import StandIn
+from gateway.store import Store
 from gateway.tokens import Tokens
 from gateway.widget import Widget
+
+BESIDE_THE_BOT = 7.0  # seconds that a turn may take besides its time at the bot, at the very most
 
 
 def create_app(
@@ -73,11 +77,12 @@ def create_app(
     def today() -> dt.date:
         return date_in_mexico(clock())
 
-    store = SqliteStore(ours.database)
-    bot = Bot(ours.bot_url, ours.bot_timeout, bot_transport)
-    actions = Actions(ours.actions_url, actions_transport)
+    store = _store(ours, clock)
     metrics = Metrics(KnowledgeCollector(knowledge))
-    tokens = Tokens(ours.signing_key(), ours.token_hours, clock)
+    bot = Bot(ours.bot_url, ours.bot_timeout, bot_transport, metrics.moved_on)
+    actions = Actions(ours.actions_url, actions_transport)
+    key = ours.signing_key()
+    tokens = Tokens(key, ours.token_hours, clock)
     erasure = Erasure(store, bot, metrics, ours.token_hours)
     conversations = Conversations(
         store, bot, StandIn(current, today), erasure, tokens, metrics, ours.text_limit, clock
@@ -110,7 +115,7 @@ def create_app(
     errors.install(app)
     for part in (
         ChatApi(conversations, tokens, current),
-        Health(bot, actions, knowledge, metrics),
+        Health(bot, actions, store, knowledge, metrics),
         Widget(current, ours.text_limit),
         Offline(current),
         ChatPage(conversations, tokens, maker, ours.token_hours, ours.text_limit),
@@ -122,7 +127,7 @@ def create_app(
     # the last one added is the outermost
     app.add_middleware(BodyLimit, limit=ours.body_limit)
     app.add_middleware(errors.LastResort)
-    app.add_middleware(RateLimits, limits=ours.limits, metrics=metrics)
+    app.add_middleware(RateLimits, limits=ours.limits, metrics=metrics, shared_key=key)
     if ours.allowed_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -134,3 +139,9 @@ def create_app(
     app.add_middleware(MetricsMiddleware, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _store(settings: Settings, clock: Callable[[], float]) -> Store:
+    if not settings.redis_url:
+        return SqliteStore(settings.database)
+    return RedisStore(settings.redis_url, settings.bot_timeout + BESIDE_THE_BOT, clock)

@@ -81,7 +81,7 @@ class Conversations:
         self._metrics = metrics
         self._text_limit = text_limit
         self._clock = clock
-        self._turns = Turns()
+        self._turns = Turns(store.alone)
         self._personal_data = PersonalData()
 
     async def start(self, language: str | None, likely: str, offers: Sequence[str] = ()) -> Started:

@@ -11,14 +11,21 @@ import datetime as dt
 import json
 import sqlite3
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
 
 from actions.kb.loading import KnowledgeInvalid, load_knowledge
 from actions.kb.models import Knowledge
+from gateway.redis_line import PREFIX, SECONDS
 
 FEWEST = 5
 WEEKS_KEPT = 52
+WEEK_SECONDS = 7 * 86_400
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,11 @@ def week_of(moment: float) -> str:
     return f"{year}-W{week:02}"
 
 
+def week_key(week: str) -> str:
+    """The hash in Redis in which a week is counted, by topic and language."""
+    return f"{PREFIX}gaps:{week}"
+
+
 def gaps(database: Path, weeks: int, now: float) -> list[Gap]:
     """The groups of the last `weeks` weeks that are large enough to be shown, largest first.
 
@@ -49,7 +61,7 @@ def gaps(database: Path, weeks: int, now: float) -> list[Gap]:
     """
     if not database.exists():
         return []
-    first = week_of(now - (weeks - 1) * 7 * 86_400)
+    first = week_of(now - (weeks - 1) * WEEK_SECONDS)
     with sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True) as reader:
         rows = reader.execute(
             "SELECT topic, language, sum(conversations) AS n FROM gaps WHERE week >= ?"
@@ -60,14 +72,49 @@ def gaps(database: Path, weeks: int, now: float) -> list[Gap]:
     return [Gap(*row) for row in rows]
 
 
+def gaps_in_redis(url: str, weeks: int, now: float) -> list[Gap]:
+    """The same, where several gateways count together.
+
+    Raises:
+        RedisError: it cannot be read.
+    """
+    counts: Counter[str] = Counter()
+    with Redis.from_url(
+        url, decode_responses=True, socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+    ) as redis:
+        for back in range(weeks):
+            week: Any = redis.hgetall(week_key(week_of(now - back * WEEK_SECONDS)))
+            counts.update({what: int(number) for what, number in week.items()})
+    large = [
+        Gap(topic, language, number)
+        for what, number in counts.items()
+        if number >= FEWEST
+        for topic, language in [what.split()]
+    ]
+    return sorted(large, key=lambda gap: (-gap.conversations, gap.topic, gap.language))
+
+
 def print_gaps(
-    database: Path, knowledge: Path, weeks: int, as_json: bool, now: float | None = None
+    database: Path,
+    knowledge: Path,
+    weeks: int,
+    as_json: bool,
+    now: float | None = None,
+    redis_url: str = "",
 ) -> int:
-    """Prints the gaps; returns the exit code: 0, or 1 when the file cannot be read."""
+    """Prints the gaps; returns the exit code: 0, or 1 when they cannot be read.
+
+    Args:
+        redis_url: where they are counted together; empty: in the file.
+    """
+    weeks, now = max(1, weeks), time.time() if now is None else now
     try:
-        found = gaps(database, max(1, weeks), time.time() if now is None else now)
+        found = gaps_in_redis(redis_url, weeks, now) if redis_url else gaps(database, weeks, now)
     except sqlite3.Error as error:
         print(f"{database.name}: {error}")
+        return 1
+    except RedisError as error:
+        print(f"Redis: {type(error).__name__}")
         return 1
     if as_json:
         print(json.dumps([asdict(gap) for gap in found], ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""Whether the house can answer: the gateway itself, the bot, and the actions behind the bot."""
+"""Whether the house can answer: the gateway and its store, the bots, the actions behind them."""
 
 from __future__ import annotations
 
@@ -14,33 +14,45 @@ from actions.kb.live import LiveKnowledge
 from gateway import errors
 from gateway.bot import Bot
 from gateway.metrics import CONTENT_TYPE, Metrics
+from gateway.replicas import Replicas, addresses_of
+from gateway.store import Store
 
 ASK_SECONDS = 2.0
 
 
 class Actions:
-    """The action server, of which the gateway only asks whether it is ready.
+    """The action servers, of which the gateway only asks whether they are ready.
 
-    `knowledge` is what it last said of its own knowledge (`version`, `ok`), None when it did not.
+    `knowledge` is what they last said of their own knowledge (`version`, `ok`), None when they did
+    not. Of several, it is that of the first that did not take a change, else of the first.
+
+    Args:
+        url: where they listen, separated by commas.
+        transport: another way to reach them, for tests.
     """
 
     def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.knowledge: dict[str, Any] | None = None
-        self._ready = f"{url}/health/ready"
+        self._replicas = Replicas(url, look_up=None if transport else addresses_of)
         self._client = httpx.AsyncClient(transport=transport, timeout=ASK_SECONDS, trust_env=False)
 
-    async def healthy(self, timeout: float) -> bool:
-        """Whether it says that it is ready within `timeout` seconds."""
-        self.knowledge = None
+    async def healthy(self, timeout: float) -> dict[str, bool]:
+        """Which of them say that they are ready within `timeout` seconds."""
+        servers = await self._replicas.all()
+        answers = await asyncio.gather(*(self._ask(server, timeout) for server in servers))
+        said = [about for _, about in answers if about is not None]
+        self.knowledge = next((about for about in said if not about["ok"]), next(iter(said), None))
+        return {server: ready for server, (ready, _) in zip(servers, answers, strict=True)}
+
+    async def _ask(self, server: str, timeout: float) -> tuple[bool, dict[str, Any] | None]:
         try:
             async with asyncio.timeout(timeout):
-                answer = await self._client.get(self._ready)
+                answer = await self._client.get(f"{server}/health/ready")
             about = answer.json().get("knowledge")
         except (TimeoutError, httpx.HTTPError, ValueError, AttributeError):
-            return False
-        if isinstance(about, dict):
-            self.knowledge = {name: about.get(name) for name in ("version", "ok")}
-        return answer.is_success
+            return False, None
+        known = isinstance(about, dict)
+        return answer.is_success, {n: about.get(n) for n in ("version", "ok")} if known else None
 
     async def close(self) -> None:
         """Gives the connections back."""
@@ -51,9 +63,10 @@ class Health:
     """Routes for whoever watches over the house."""
 
     def __init__(
-        self, bot: Bot, actions: Actions, knowledge: LiveKnowledge, metrics: Metrics
+        self, bot: Bot, actions: Actions, store: Store, knowledge: LiveKnowledge, metrics: Metrics
     ) -> None:
-        self._parts: dict[str, Bot | Actions] = {"bot": bot, "actions": actions}
+        self._bot = bot
+        self._store = store
         self._actions = actions
         self._knowledge = knowledge
         self._metrics = metrics
@@ -67,17 +80,28 @@ class Health:
         return {"status": "live"}
 
     async def ready(self) -> JSONResponse:
-        """200 when bot and actions are ready, else 503 with the names of those that are not.
+        """200 when a bot, actions and the store are ready, else 503 with the names of those not.
 
-        `knowledge` says which version the gateway and the actions have, and why a change on disk
-        was not taken; an old knowledge answers as well as before, so it is no reason for a 503.
+        `replicas` counts how many bots and actions are ready, of those that are known; one of each
+        is enough to answer. `knowledge` says which version the gateway and the actions have, and
+        why a change on disk was not taken; an old knowledge answers as well as before, so it is no
+        reason for a 503.
         """
-        answers = await asyncio.gather(
-            *(part.healthy(ASK_SECONDS) for part in self._parts.values())
+        kept, bots, servers = await asyncio.gather(
+            self._store.healthy(ASK_SECONDS),
+            self._bot.healthy(ASK_SECONDS),
+            self._actions.healthy(ASK_SECONDS),
         )
-        missing = [name for name, fine in zip(self._parts, answers, strict=True) if not fine]
+        replicas = {"bot": bots, "actions": servers}
+        missing = [name for name, ready in replicas.items() if not any(ready.values())]
+        if not kept:
+            missing.append("store")
         about: dict[str, Any] = {
             "not_ready": missing,
+            "replicas": {
+                name: {"ready": sum(ready.values()), "known": len(ready)}
+                for name, ready in replicas.items()
+            },
             "knowledge": {**self._knowledge.status(), "actions": self._actions.knowledge},
         }
         if missing:

@@ -55,6 +55,11 @@ class Metrics:
             buckets=SECONDS,
             registry=self._registry,
         )
+        self._moves = Counter(
+            "puente_bot_moves",
+            "Calls that another bot took because the first could not be reached",
+            registry=self._registry,
+        )
         self._store_troubles = Counter(
             "puente_store_failures",
             "Turns that the gateway's database could not keep",
@@ -96,6 +101,10 @@ class Metrics:
     def bot_trouble(self, cause: str) -> None:
         """The bot gave no answer; `cause` is one of bot.py's."""
         self._bot_troubles.labels(cause).inc()
+
+    def moved_on(self) -> None:
+        """A bot could not be reached, and another one was asked."""
+        self._moves.inc()
 
     def store_trouble(self) -> None:
         """The gateway's database failed in a turn."""

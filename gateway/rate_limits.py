@@ -2,10 +2,12 @@
 
 Only what costs the bot a turn is counted: new conversations and messages. Reading, help lines,
 feedback and erasing are never refused. Limits are counted with the `limits` library, in this
-process or, for several gateways, in Redis. A client is known by a keyed digest of its address; the
-key is made anew at each start, so that nobody can tell later who asked. A client on this machine
-itself is the operator, or a proxy that does not say for whom it asks: refusing it as one client
-would refuse everybody, so only the other limits hold for it.
+process or, for several gateways, in Redis. A client is known by a keyed digest of its address. In
+this process the key is made anew at each start, so that nobody can tell later who asked; gateways
+that count together have a key in common, and their counts are gone after two of the limit's times
+(two minutes). A client on this machine itself is the operator, or a proxy that does not say for
+whom it asks: refusing it as one client would refuse everybody, so only the other limits hold for
+it.
 
 Not a defence against a flood of connections: that is the reverse proxy's work.
 """
@@ -21,12 +23,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import Storage
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from limits.storage import storage_from_string
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gateway import redis_line
 from gateway.errors import response
 from gateway.metrics import Metrics
 
@@ -39,6 +41,10 @@ class LimitInvalid(ValueError):
     """A limit is not written as the library reads it ("20/minute")."""
 
 
+class CountingFailed(Exception):
+    """The counter is down."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How much is let through: each a number per time, such as "30/minute".
@@ -49,7 +55,7 @@ class Limits:
         client: messages of one client.
         everybody: messages of all together.
         at_once: turns that may be under way at one moment in this process.
-        storage: where it is counted: `async+memory://`, or `async+redis://host:6379`.
+        redis_url: the Redis in which it is counted; empty: in this process.
     """
 
     conversations: str = "120/minute"
@@ -57,7 +63,7 @@ class Limits:
     client: str = "600/minute"
     everybody: str = "12000/minute"
     at_once: int = 200
-    storage: str = "async+memory://"
+    redis_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,15 +75,23 @@ class _Rule:
 class RateLimits:
     """The middleware.
 
+    Args:
+        app: what it stands before.
+        limits: how much is let through.
+        metrics: counts what was refused.
+        shared_key: what several gateways have in common, from which the key of the digests is made.
+
     Raises:
         LimitInvalid: a limit cannot be read.
     """
 
-    def __init__(self, app: ASGIApp, limits: Limits, metrics: Metrics) -> None:
+    def __init__(
+        self, app: ASGIApp, limits: Limits, metrics: Metrics, shared_key: str = ""
+    ) -> None:
         self._app = app
         self._metrics = metrics
-        self._key = secrets.token_bytes(32)
-        self._limiter = SlidingWindowCounterRateLimiter(_storage(limits.storage))
+        self._key = _key_from(shared_key) if limits.redis_url else secrets.token_bytes(32)
+        self._limiter = SlidingWindowCounterRateLimiter(_storage(limits.redis_url))
         self._start = _rule("client_conversations", limits.conversations)
         self._conversation = _rule("conversation", limits.messages)
         self._client = _rule("client_messages", limits.client)
@@ -92,11 +106,14 @@ class RateLimits:
         if self._under_way >= self._at_once:
             await self._refuse("at_once", 2, scope, receive, send)
             return
-        for rule, who in self._rules(Request(scope)):
-            wait = await self._wait(rule, who)
-            if wait is not None:
-                await self._refuse(rule.scope, wait, scope, receive, send)
-                return
+        try:
+            for rule, who in self._rules(Request(scope)):
+                wait = await self._wait(rule, who)
+                if wait is not None:
+                    await self._refuse(rule.scope, wait, scope, receive, send)
+                    return
+        except CountingFailed as failed:  # a counter that is down must not keep people from help
+            logger.warning("limits are not counted: %s", failed)
         self._under_way += 1
         try:
             await self._app(scope, receive, send)
@@ -126,14 +143,17 @@ class RateLimits:
             yield self._everybody, ""
 
     async def _wait(self, rule: _Rule, who: str) -> int | None:
-        """Seconds until the next one is let through, None when this one is."""
+        """Seconds until the next one is let through, None when this one is.
+
+        Raises:
+            CountingFailed: nobody knows.
+        """
         try:
             if await self._limiter.hit(rule.item, rule.scope, who):
                 return None
             window = await self._limiter.get_window_stats(rule.item, rule.scope, who)
-        except Exception as error:  # a counter that is down must not keep people from help
-            logger.warning("limits are not counted: %s", type(error).__name__)
-            return None
+        except Exception as error:
+            raise CountingFailed(type(error).__name__) from None
         return max(1, round(window.reset_time - time.time()))
 
     def _digest(self, text: str) -> str:
@@ -154,9 +174,18 @@ def _rule(scope: str, text: str) -> _Rule:
         raise LimitInvalid(f"'{text}' is no limit; write one as 30/minute") from None
 
 
-def _storage(address: str) -> Storage:
-    # read where the address is Redis': the client that its makers keep
-    storage = storage_from_string(address, implementation="redispy")
-    if not isinstance(storage, Storage):
-        raise LimitInvalid(f"'{address}' does not begin with async+memory:// or async+redis://")
-    return storage
+def _key_from(shared: str) -> bytes:
+    # not the shared key itself: what it signs must not depend on what is counted here
+    return hashlib.blake2s(b"limits", key=hashlib.sha256(shared.encode()).digest()).digest()
+
+
+def _storage(redis_url: str) -> Storage:
+    if not redis_url:
+        return MemoryStorage()
+    # "redispy": the client that Redis' makers keep
+    return RedisStorage(
+        f"async+{redis_url}",
+        implementation="redispy",
+        key_prefix="puente:limits",
+        **redis_line.options(),
+    )

@@ -6,15 +6,20 @@ the rows for the documentation, so that what is written there is what is read he
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from gateway import redis_line
 from gateway.rate_limits import Limits
+
+SEVERAL = ("PUENTE_BOT_URL", "PUENTE_ACTIONS_URL")
 
 
 class SettingInvalid(ValueError):
@@ -31,11 +36,13 @@ class Settings:
 
     bot_url: str = field(
         default="http://127.0.0.1:5005",
-        metadata=_row("PUENTE_BOT_URL", "where the bot listens"),
+        metadata=_row("PUENTE_BOT_URL", "where the bot listens; several separated by commas"),
     )
     actions_url: str = field(
         default="http://127.0.0.1:5055",
-        metadata=_row("PUENTE_ACTIONS_URL", "where the action server listens"),
+        metadata=_row(
+            "PUENTE_ACTIONS_URL", "where the action server listens; several separated by commas"
+        ),
     )
     host: str = field(
         default="127.0.0.1",
@@ -50,6 +57,14 @@ class Settings:
     )
     knowledge: Path = field(
         default=Path("knowledge"), metadata=_row("PUENTE_KNOWLEDGE", "folder of the knowledge")
+    )
+    redis_url: str = field(
+        default="",
+        metadata=_row(
+            "PUENTE_REDIS_URL",
+            "as redis://host:6379/0: where several gateways keep and count together; "
+            "empty: in the data folder, and counts in memory",
+        ),
     )
     secret: str = field(
         default="",
@@ -104,13 +119,6 @@ class Settings:
         default=Limits.at_once,
         metadata=_row("PUENTE_LIMIT_AT_ONCE", "messages that may be under way at one moment"),
     )
-    limit_storage: str = field(
-        default=Limits.storage,
-        metadata=_row(
-            "PUENTE_LIMIT_STORAGE",
-            "where they are counted: async+memory://, or async+redis://… for several gateways",
-        ),
-    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -137,7 +145,7 @@ class Settings:
             self.limit_client,
             self.limit_everybody,
             self.limit_at_once,
-            self.limit_storage,
+            self.redis_url,
         )
 
     @property
@@ -174,6 +182,10 @@ def _read(variable: str, text: str, default: Any) -> Any:
         if not 0 < number < float("inf"):
             raise SettingInvalid(f"{variable}: '{text}' must be a number above zero")
         return number
+    if variable == "PUENTE_REDIS_URL":
+        return _redis_address(variable, text)
+    if variable in SEVERAL:
+        return ",".join(_web_address(variable, part.strip()) for part in text.split(","))
     if variable.endswith("_URL"):
         return _web_address(variable, text)
     return text
@@ -186,6 +198,12 @@ def _web_address(variable: str, text: str) -> str:
     return text.rstrip("/")
 
 
+def _redis_address(variable: str, text: str) -> str:
+    if not redis_line.is_address(text):  # it may hold a password, so it is not repeated
+        raise SettingInvalid(f"{variable} does not begin with redis://host or rediss://host")
+    return text
+
+
 def _origin(variable: str, text: str) -> str:
     address = _web_address(variable, text)
     if urlsplit(address).path:
@@ -195,11 +213,12 @@ def _origin(variable: str, text: str) -> str:
 
 def _kept_key(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key + "\n")
-    return key
+    if not path.exists():
+        # whole before it has its name: another gateway may read it at the same moment
+        handle, made = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        with contextlib.suppress(FileExistsError):  # another one was first: its key is the key
+            os.link(made, path)
+        os.unlink(made)
+    return path.read_text(encoding="ascii").strip()

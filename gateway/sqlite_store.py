@@ -1,4 +1,4 @@
-"""Keeps conversations in one SQLite file, for one machine (the interface is in store.py).
+"""Keeps conversations in one SQLite file, for one gateway (the interface is in store.py).
 
 SQLite's calls block, so they run one after the other in a thread of their own, off the event loop.
 """
@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -95,6 +96,23 @@ class SqliteStore:
         """Closes the file."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._database.close)
         self._thread.shutdown()
+
+    def alone(self, id: str) -> AbstractAsyncContextManager[None]:
+        """See Store.alone: with one file there is one gateway."""
+        return nullcontext()
+
+    async def healthy(self, timeout: float) -> bool:
+        """See Store.healthy."""
+        try:
+            async with asyncio.timeout(timeout):
+                await self._write_nothing()
+        except (TimeoutError, StoreTrouble):
+            return False
+        return True
+
+    @_in_thread
+    def _write_nothing(self) -> None:
+        self._database.execute("DELETE FROM erasures WHERE conversation = ''")
 
     @_in_thread
     def begin(self, conversation: Conversation) -> None:
@@ -223,7 +241,8 @@ class SqliteStore:
     def gap(self, id: str, topic: str, language: str, week: str) -> None:
         """See Store.gap."""
         marked = self._database.execute(
-            "INSERT OR IGNORE INTO gap_marks VALUES (?, ?)", (id, topic)
+            "INSERT OR IGNORE INTO gap_marks SELECT id, ? FROM conversations WHERE id = ?",
+            (topic, id),
         ).rowcount
         if marked:
             self._database.execute(

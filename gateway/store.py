@@ -3,13 +3,14 @@
 Kept: its language, the bot's messages (for a reload of the page), the choices offered, and which
 `message_id` had which reply. Never kept: what the person wrote.
 
-`Store` is the whole interface; sqlite_store.py keeps it in one file. Another database is another
-class with these methods.
+`Store` is the whole interface. sqlite_store.py keeps it in one file, for one gateway;
+redis_store.py keeps it in Redis, for several that share their conversations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -66,8 +67,25 @@ class Reply:
     fleeting: bool = False
 
 
+class HeldElsewhere(Exception):
+    """Another gateway is at work on this conversation, and did not finish in time."""
+
+
 class Store(Protocol):
-    """What a conversation needs to be kept in. Times are seconds since 1970."""
+    """What a conversation needs to be kept in. Times are seconds since 1970.
+
+    Every method raises StoreTrouble when the database fails.
+    """
+
+    def alone(self, id: str) -> AbstractAsyncContextManager[None]:
+        """Keeps other gateways from this conversation; within one gateway, turns.py sees to it.
+
+        Raises:
+            HeldElsewhere: it was not given up by another one in time.
+        """
+
+    async def healthy(self, timeout: float) -> bool:
+        """Whether something could be kept now; False too when it takes longer than `timeout`."""
 
     async def begin(self, conversation: Conversation) -> None:
         """Makes room for a new conversation."""

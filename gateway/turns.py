@@ -2,13 +2,23 @@
 
 The bot handles parallel messages of one conversation by polling a lock once a second, so waiting
 here is faster; and somebody who sends a hundred messages at once waits for none but their own.
+With several gateways, whoever is at the head of the line here also waits for the others (`Alone`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
+
+from gateway.store import HeldElsewhere
+
+Alone = Callable[[str], AbstractAsyncContextManager[None]]
 
 
 class TooManyWaiting(Exception):
@@ -25,10 +35,12 @@ class Turns:
     """The lines of all conversations that are busy just now.
 
     Args:
+        alone: keeps other gateways from a conversation (`Store.alone`).
         waiting: how many messages of one conversation may wait behind the one at work.
     """
 
-    def __init__(self, waiting: int = 4) -> None:
+    def __init__(self, alone: Alone = lambda conversation: nullcontext(), waiting: int = 4) -> None:
+        self._alone = alone
         self._most = waiting + 1
         self._lines: dict[str, _Line] = {}
 
@@ -41,14 +53,20 @@ class Turns:
             in_any_case: waits however long the line is (an erasure is never sent back).
 
         Raises:
-            TooManyWaiting: the line is full.
+            TooManyWaiting: the line is full, here or at another gateway.
+            StoreTrouble: nobody can say what the other gateways do.
         """
         line = self._lines.setdefault(conversation, _Line())
         if line.inside >= self._most and not in_any_case:
             raise TooManyWaiting
         line.inside += 1
         try:
-            async with line.lock:
+            async with line.lock, AsyncExitStack() as held:
+                try:
+                    await held.enter_async_context(self._alone(conversation))
+                except HeldElsewhere:
+                    if not in_any_case:
+                        raise TooManyWaiting from None
                 yield
         finally:
             line.inside -= 1

@@ -44,10 +44,22 @@ def gaps(arguments: argparse.Namespace) -> int:
     """`puente gaps`: counts of what could not be answered, for staff."""
     # not at the top: it pulls in the knowledge base, which `run` does not need
     from gateway.gaps import print_gaps
+    from gateway.settings import SettingInvalid
+    from gateway.settings import Settings as GatewaySettings
 
     settings = Settings.from_environment()
-    database = settings.data_folder / "gateway.db"
-    return print_gaps(database, settings.places.knowledge, arguments.weeks, arguments.json)
+    try:
+        redis_url = GatewaySettings.from_environment().redis_url
+    except SettingInvalid as error:
+        print(error, file=sys.stderr)
+        return USAGE_ERROR
+    return print_gaps(
+        settings.data_folder / "gateway.db",
+        settings.places.knowledge,
+        arguments.weeks,
+        arguments.json,
+        redis_url=redis_url,
+    )
 
 
 def knowledge(rest: list[str]) -> int:

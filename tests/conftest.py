@@ -14,6 +14,7 @@ from actions.kb.loading import load_knowledge
 from actions.kb.models import Knowledge
 from puente.supervise import House, Settings, plans
 from tests.knowledge_folder import PROJECT, write_knowledge
+from tests.servers import RedisServer, redis_server
 
 READY_WITHIN = 120
 
@@ -28,6 +29,20 @@ def folder(tmp_path: Path) -> Path:
 def shipped() -> Knowledge:
     """The knowledge that the project ships."""
     return load_knowledge(PROJECT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def one_redis() -> Iterator[RedisServer]:
+    """A Redis for all tests that need one."""
+    with redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def redis(one_redis: RedisServer) -> RedisServer:
+    """The same, empty."""
+    one_redis.call("flushall")
+    return one_redis
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ for which Rasa has no way.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, Awaitable, Callable, MutableMapping, NamedTuple, Optional, Text
 
-from components import rasa_speed
+from components import action_servers, rasa_speed
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.events import UserUtteranceReverted, UserUttered
 from sanic import Blueprint, response
@@ -18,15 +19,39 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 logger = logging.getLogger(__name__)
-rasa_speed.install()  # here, because every bot that answers people has this channel
+# here, because every bot that answers people has this channel
+rasa_speed.install()
+action_servers.install()
+
+SETTLE_SECONDS = 2.0
+SETTLE_EVERY = 0.05
+
+
+async def settle(agent: Any, sender: Text) -> None:
+    """Waits until no bot is at work on the conversation; one that is still after two seconds is dead.
+
+    Whoever begins a turn holds a lock (in Redis, where there are several bots). A bot that died with
+    it would keep the conversation from all others until the lock ends by itself.
+    """
+    for _ in range(int(SETTLE_SECONDS / SETTLE_EVERY)):
+        lock = agent.lock_store.get_lock(sender)
+        if lock is None:
+            return
+        lock.remove_expired_tickets()
+        if not lock.tickets:
+            return
+        await asyncio.sleep(SETTLE_EVERY)
+    agent.lock_store.delete_lock(sender)
 
 
 async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
     """Takes a turn back that was handled already, but whose reply never arrived.
 
-    The gateway sends a message "again" when it died before it could keep the reply. Handled twice,
-    "next" would skip a step; so the first time is undone, with Rasa's own event for it.
+    The gateway sends a message "again" when it died before it could keep the reply, or when the bot
+    that had it did. Handled twice, "next" would skip a step; so the first time is undone, with Rasa's
+    own event for it.
     """
+    await settle(agent, sender)
     kept = stores_of(agent.tracker_store).kept
     tracker = await kept.retrieve_as_saved(sender) if kept else None
     last = tracker.get_last_event_for(UserUttered) if tracker else None

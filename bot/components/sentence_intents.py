@@ -11,15 +11,16 @@ from __future__ import annotations
 import http.client
 import json
 import logging
-import os
 from typing import Any, Dict, List, Optional, Text
 from urllib.parse import urlsplit
 
 import numpy as np
+from components.action_servers import SERVERS, TRIES, ActionServers
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
@@ -29,36 +30,43 @@ RANKED = 5  # how many intents a message keeps; the tracker carries them to the 
 
 
 class SentenceVectors:
-    """Asks the action server for a text's vector.
+    """Asks the action servers for a text's vector.
 
     Args:
-        webhook: the address of the action server's webhook; its neighbour `/encode` is asked.
-        timeout: seconds to wait before the message goes on without a vector.
+        servers: their webhooks; the neighbour `/encode` is asked.
+        timeout: seconds to wait before another one is asked, or the message goes on without a vector.
     """
 
-    def __init__(self, webhook: str, timeout: float) -> None:
-        parts = urlsplit(webhook)
-        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
+    def __init__(self, servers: ActionServers, timeout: float) -> None:
+        self._servers = servers
         self._timeout = timeout
-        self._line: Optional[http.client.HTTPConnection] = None
+        self._lines: Dict[Text, http.client.HTTPConnection] = {}
 
-    def vector(self, text: str) -> Optional[np.ndarray]:
+    def vector(self, text: str, conversation: str = "") -> Optional[np.ndarray]:
         """The vector, or None when it cannot be had now."""
-        for fresh in (False, True):  # a kept connection may have been closed at the other end
-            try:
-                return self._ask(text, fresh)
-            except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
-                self._line = None
-                problem = type(error).__name__
+        problem = ""
+        for webhook in self._servers.in_order(conversation)[:TRIES]:
+            # a kept connection may have been closed at the other end
+            for fresh in (False, True) if webhook in self._lines else (True,):
+                try:
+                    return self._ask(webhook, text, fresh)
+                except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
+                    self._lines.pop(webhook, None)
+                    problem = type(error).__name__
+            self._servers.rest(webhook)
         logger.warning("no sentence vector: %s", problem)
         return None
 
-    def _ask(self, text: str, fresh: bool) -> np.ndarray:
-        if self._line is None or fresh:
-            self._line = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout)
+    def _ask(self, webhook: str, text: str, fresh: bool) -> np.ndarray:
+        if fresh:
+            parts = urlsplit(webhook)
+            self._lines[webhook] = http.client.HTTPConnection(
+                parts.hostname or "127.0.0.1", parts.port or 80, timeout=self._timeout
+            )
+        line = self._lines[webhook]
         body = json.dumps({"texts": [text]})
-        self._line.request("POST", "/encode", body, {"Content-Type": "application/json"})
-        answer = self._line.getresponse()
+        line.request("POST", "/encode", body, {"Content-Type": "application/json"})
+        answer = line.getresponse()
         content = answer.read()
         if answer.status != 200:
             raise ValueError(f"status {answer.status}")
@@ -106,10 +114,7 @@ class SentenceIntents(GraphComponent):
         self._storage = storage
         self._resource = resource
         self.head = head
-        self.vectors = SentenceVectors(
-            os.environ.get("PUENTE_ACTIONS_WEBHOOK", "http://127.0.0.1:5055/webhook"),
-            config["timeout"],
-        )
+        self.vectors = SentenceVectors(SERVERS, config["timeout"])
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -169,13 +174,14 @@ class SentenceIntents(GraphComponent):
                 )
         return cls(config, model_storage, resource, head)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
         """Mixes the head's opinion into the ranking that DIET left."""
+        conversation = tracker.sender_id if tracker is not None else ""
         for message in messages:
             text = (message.get("text") or "").strip()
             if not text or text.startswith("/") or self.head is None:
                 continue
-            vector = self.vectors.vector(text)
+            vector = self.vectors.vector(text, conversation)
             if vector is not None:
                 self._mix(message, self.head.probabilities(vector))
         return messages

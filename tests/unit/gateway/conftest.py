@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 
 from gateway.app import create_app
 from gateway.settings import Settings
+from tests.servers import RedisServer
 
 NOON = 1_795_435_200.0  # 2026-11-23, 12:00 UTC
 TOKEN_HOURS = 24
@@ -140,8 +141,21 @@ def actions() -> FastAPI:
 
 
 @pytest.fixture
-def settings(folder: Path, tmp_path: Path) -> Settings:
+def redis_url(request: pytest.FixtureRequest) -> str:
+    """Empty: in a file. A module that is held against both stores has a mark `BOTH_STORES`."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    redis: RedisServer = request.getfixturevalue("redis")
+    return redis.url
+
+
+BOTH_STORES = pytest.mark.parametrize("redis_url", ["sqlite", "redis"], indirect=True)
+
+
+@pytest.fixture
+def settings(folder: Path, tmp_path: Path, redis_url: str) -> Settings:
     return Settings(
+        redis_url=redis_url,
         bot_url="http://bot",
         actions_url="http://actions",
         data=tmp_path / "data",

@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import uuid
 
 import httpx
 import pytest
 
 from gateway.settings import Settings
-from tests.unit.gateway.conftest import TOKEN_HOURS, Clock, FakeBot, StartChat, code
+from tests.unit.gateway.conftest import (
+    BOTH_STORES,
+    TOKEN_HOURS,
+    Clock,
+    FakeBot,
+    StartChat,
+    code,
+)
+
+pytestmark = BOTH_STORES
 
 
 async def test_a_conversation_begins_with_a_greeting_and_a_token(
@@ -161,15 +169,13 @@ async def test_what_the_person_wrote_is_nowhere_on_disk(
         assert b"secreto guardado" not in file.read_bytes()
 
 
-async def test_an_opinion_is_counted(start: StartChat, settings: Settings) -> None:
+async def test_an_opinion_is_counted(start: StartChat, client: httpx.AsyncClient) -> None:
     chat = await start()
     await chat.send(text="hola")
     assert (await chat.opinion("m2", True)).status_code == 204
     assert code(await chat.opinion("m9", True)) == "message_unknown"
     assert code(await chat.opinion("m2", "yes")) == "fields_invalid"
-    database = sqlite3.connect(settings.database)
-    assert database.execute("SELECT * FROM opinions").fetchall() == [("answer", "es", 1, 1)]
-    database.close()
+    assert 'puente_feedback_total{useful="true"} 1.0' in (await client.get("/metrics")).text
 
 
 async def test_erase_forgets_here_and_at_the_bot(

@@ -112,7 +112,7 @@ async def test_what_was_refused_is_counted(few: httpx.AsyncClient) -> None:
     assert 'puente_refused_total{limit="conversation"} 1.0' in (await few.get("/metrics")).text
 
 
-@pytest.mark.parametrize("limits", [Limits(messages="many"), Limits(storage="memory://")])
+@pytest.mark.parametrize("limits", [Limits(messages="many"), Limits(client="10")])
 def test_a_limit_that_cannot_be_read_is_refused_at_the_start(limits: Limits) -> None:
     with pytest.raises(LimitInvalid):
         RateLimits(FastAPI(), limits, Metrics())

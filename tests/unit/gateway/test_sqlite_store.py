@@ -1,3 +1,5 @@
+"""What only the store in a file has to see to; what both promise is in test_stores.py."""
+
 from __future__ import annotations
 
 import sqlite3
@@ -21,40 +23,6 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 
 def message(text: str = "Hola", **more: Any) -> dict[str, Any]:
     return {"language": "es", "kind": "answer", "text": text, "choices": [], **more}
-
-
-async def test_messages_are_numbered_on_through_the_conversation(store: SqliteStore) -> None:
-    await store.keep("one", [message("a")], "es")
-    reply = await store.keep("one", [message("b"), message("c")], "es", "id-1")
-    assert [m["id"] for m in reply.messages] == ["m2", "m3"]
-    assert [m["text"] for m in await store.shown("one")] == ["a", "b", "c"]
-
-
-async def test_a_name_that_has_a_reply_keeps_it(store: SqliteStore) -> None:
-    first = await store.keep("one", [message("first")], "es", "id-1")
-    assert (await store.open_turn("one", "id-1", now=0)).before == first
-    assert await store.keep("one", [message("second")], "en", "id-1") == first
-    assert len(await store.shown("one")) == 1
-
-
-async def test_a_choice_is_issued_in_its_conversation_only(store: SqliteStore) -> None:
-    await store.begin(Conversation("two", "es", None, expires_at=100))
-    offer = message(choices=[{"id": "yes", "label": "Sí"}])
-    await store.keep("one", [offer], "es", offers=["language:en"])
-    assert await store.issued("one", "yes")
-    assert await store.issued("one", "language:en")
-    assert not await store.issued("one", "no")
-    assert not await store.issued("two", "yes")
-
-
-async def test_a_conversation_is_gone_when_its_time_is_over(store: SqliteStore) -> None:
-    assert await store.find("one", now=99)
-    assert await store.find("one", now=100) is None
-    await store.erase_expired(99)
-    assert await store.find("one", now=0)
-    await store.erase_expired(100)
-    assert await store.find("one", now=0) is None
-    assert await store.to_erase_elsewhere() == ["one"]
 
 
 async def test_erasing_leaves_nothing_in_the_file(store: SqliteStore, tmp_path: Path) -> None:
@@ -84,11 +52,3 @@ async def test_opinions_are_counted_without_saying_whose(
 
 async def test_only_the_owner_may_read_the_file(store: SqliteStore, tmp_path: Path) -> None:
     assert (tmp_path / "data" / "gateway.db").stat().st_mode & 0o777 == 0o600
-
-
-async def test_a_turn_that_never_ended_is_known_when_it_comes_again(store: SqliteStore) -> None:
-    assert not (await store.open_turn("one", "id-1", now=0)).again
-    assert (await store.open_turn("one", "id-1", now=0)).again
-    await store.keep("one", [message("first")], "es", "id-1")
-    ended = await store.open_turn("one", "id-1", now=0)
-    assert ended.before is not None and not ended.again
