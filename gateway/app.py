@@ -2,6 +2,8 @@
 
 browser → headers → metrics → limits → last resort → body limit → route → conversation
         → bot | stand-in
+
+A channel's webhook takes the same way through door.py of gateway/channels/.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ from gateway import errors
 from gateway.addresses import GatewayAddresses
 from gateway.api import ChatApi
 from gateway.bot import Bot
+from gateway.channels.door import BODY_LIMIT as CHANNEL_BODY_LIMIT
+from gateway.channels.door import WEBHOOKS
+from gateway.channels.opening import Channels, Parts
+from gateway.channels.settings import ChannelSettings
 from gateway.chat_page import ChatPage
 from gateway.conversation import Conversations
 from gateway.deadline_pages import DeadlinePages
@@ -52,6 +58,7 @@ BESIDE_THE_BOT = 7.0  # seconds that a turn may take besides its time at the bot
 def create_app(
     settings: Settings | None = None,
     *,
+    channels: ChannelSettings | None = None,
     bot_transport: httpx.AsyncBaseTransport | None = None,
     actions_transport: httpx.AsyncBaseTransport | None = None,
     clock: Callable[[], float] = time.time,
@@ -60,6 +67,7 @@ def create_app(
 
     Args:
         settings: without them, those of the environment.
+        channels: which channels are on beside the widget; without them, those of the environment.
         bot_transport: reaches a bot other than the one at `settings.bot_url`, for tests.
         actions_transport: the same for the action server.
         clock: the time in seconds since 1970.
@@ -81,12 +89,22 @@ def create_app(
     metrics = Metrics(KnowledgeCollector(knowledge))
     bot = Bot(ours.bot_url, ours.bot_timeout, bot_transport, metrics.moved_on)
     actions = Actions(ours.actions_url, actions_transport)
-    key = ours.signing_key()
-    tokens = Tokens(key, ours.token_hours, clock)
+    key, keys_before = ours.signing_key(), ours.previous_keys()
+    tokens = Tokens(key, ours.token_hours, clock, keys_before)
     erasure = Erasure(store, bot, metrics, ours.token_hours)
-    conversations = Conversations(
-        store, bot, StandIn(current, today), erasure, tokens, metrics, ours.text_limit, clock
+    stand_in = StandIn(current, today)
+
+    def conversations_of(line: Bot) -> Conversations:
+        return Conversations(
+            store, line, stand_in, erasure, tokens, metrics, ours.text_limit, clock
+        )
+
+    conversations = conversations_of(bot)
+    switched_on = channels or ChannelSettings.from_environment()
+    parts = Parts(
+        ours, conversations_of, stand_in, metrics, current, [key, *keys_before], bot_transport
     )
+    doors = Channels(switched_on, parts)
     maker = PageMaker(current, today, GatewayAddresses(ours.public_url))
 
     @asynccontextmanager
@@ -101,6 +119,7 @@ def create_app(
                 await rounds
             await asyncio.to_thread(knowledge.stop)
             await bot.close()
+            await doors.close()
             await actions.close()
             await store.close()
 
@@ -113,6 +132,8 @@ def create_app(
     )
     app.state.error_page = maker.error
     errors.install(app)
+    for router in doors.routers:
+        app.include_router(router)
     for part in (
         ChatApi(conversations, tokens, current),
         Health(bot, actions, store, knowledge, metrics),
@@ -121,11 +142,11 @@ def create_app(
         ChatPage(conversations, tokens, maker, ours.token_hours, ours.text_limit),
         DeadlinePages(maker),
         Pages(maker),
-        Guide(maker),  # last: its addresses are the widest
+        Guide(maker, switched_on.any_on),  # last: its addresses are the widest
     ):
         app.include_router(part.router)
     # the last one added is the outermost
-    app.add_middleware(BodyLimit, limit=ours.body_limit)
+    app.add_middleware(BodyLimit, limit=ours.body_limit, wider={WEBHOOKS: CHANNEL_BODY_LIMIT})
     app.add_middleware(errors.LastResort)
     app.add_middleware(RateLimits, limits=ours.limits, metrics=metrics, shared_key=key)
     if ours.allowed_origins:

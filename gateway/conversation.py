@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from gateway.bot import Bot, BotTrouble
 from gateway.choices import ChoiceNotIssued, payload, start_payload
-from gateway.erasure import Erasure
+from gateway.erasure import Erasure, ErasureUnfinished
 from gateway.gaps import week_of
 from gateway.metrics import Metrics
 from gateway.personal_data import PersonalData, Screened
@@ -107,6 +108,42 @@ class Conversations:
         except StoreTrouble as trouble:
             reply = self._unkept(trouble, self._stand_in.greeting(conversation.language))
         return Started(conversation, token, reply.messages)
+
+    async def greet(self, id: str, message_id: str, language: str | None, likely: str) -> Reply:
+        """One turn in which the bot greets; begins the conversation when there is none yet.
+
+        For channels, in which the person's address, and not a token, opens the conversation.
+
+        Args:
+            id: the conversation, which a secret key keeps from being guessed.
+            message_id: as in `say_text`.
+            language: the language to greet in, None when nobody knows it yet.
+            likely: the language to greet in when the bot is down and none is known.
+
+        Raises:
+            TooManyWaiting: as in `say_text`.
+        """
+        try:
+            async with self._turns.of(id):
+                await self._begin_unless_begun(id, language or likely)
+                turn = await self._store.open_turn(id, message_id, self._clock())
+                if turn.before is not None:
+                    return turn.before
+                spoken = replace(turn, conversation=replace(turn.conversation, chosen=language))
+                messages = await self._from_bot(spoken, message_id, start_payload(language))
+                if messages is None:
+                    messages = self._stand_in.greeting(turn.conversation.language)
+                return await self._keep(turn.conversation, messages, message_id)
+        except StoreTrouble as trouble:
+            return self._unkept(trouble, self._stand_in.greeting(language or likely))
+
+    async def _begin_unless_begun(self, id: str, language: str) -> None:
+        if await self._store.find(id, self._clock()) is not None:
+            return
+        # one with the same name whose time is over may be on its way out
+        with suppress(ErasureUnfinished):
+            await self._erasure.erase(id)
+        await self._store.begin(Conversation(id, language, None, self._tokens.expiry()))
 
     async def find(self, id: str) -> Conversation:
         """The conversation.

@@ -58,6 +58,11 @@ ERRORS: dict[str, Row] = {
     "token_of_another": Row(
         403, "Esta conversación no es la suya.", "This conversation is not yours."
     ),
+    "webhook_unsigned": Row(
+        403,
+        "Esta llamada no trae la firma correcta.",
+        "This call is not rightly signed.",
+    ),
     "not_found": Row(404, "Esta página no existe.", "This page does not exist."),
     "deadline_day_invalid": Row(
         422,

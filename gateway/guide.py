@@ -31,10 +31,12 @@ class Guide:
 
     Args:
         maker: makes the pages.
+        channels: people can also write through channels of other companies.
     """
 
-    def __init__(self, maker: PageMaker) -> None:
+    def __init__(self, maker: PageMaker, channels: bool = False) -> None:
         self._maker = maker
+        self._channels = channels
         self.router = APIRouter(include_in_schema=False)
         add = self.router.add_api_route
         # the last routes of all: they take any first part of a path
@@ -74,7 +76,7 @@ class Guide:
         """One answer with its longer part, sources and dates, or a page about the service."""
         kb = self._known(language)
         if place in kb.pages:
-            content = info_content(kb, kb.pages[place], language)
+            content = info_content(kb, kb.pages[place], language, self._channels)
             return self._maker.cached("page.html", language, if_none_match, **content)
         if place not in kb.entries:
             raise ApiError("not_found")

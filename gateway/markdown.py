@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 # http(s), telephone and mail links, and links within this site ("//host" and "/\host" leave it)
 SAFE_ADDRESS = re.compile(r"^(https?://|tel:|mailto:|/(?![/\\])|#)[^\s\\\x00-\x1f]*$", re.I)
-_INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\[(?P<label>[^\]]+)\]\((?P<address>[^()\s]+)\)")
+INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\[(?P<label>[^\]]+)\]\((?P<address>[^()\s]+)\)")
 _ITEM = re.compile(r"^(?P<indent> *)(?:[-*•]|(?P<number>\d{1,3})[.)]) +(?P<text>.*)$")
 _NESTED_FROM = 2  # spaces before an item that belongs to the item above it
 
@@ -59,7 +59,7 @@ def inline(text: str) -> Markup:
     """Bold and links of one line."""
     out = Markup()
     at = 0
-    for match in _INLINE.finditer(text):
+    for match in INLINE.finditer(text):
         out += escape(text[at : match.start()])
         at = match.end()
         if match["bold"] is not None:
@@ -75,7 +75,7 @@ def inline(text: str) -> Markup:
 
 def to_plain(text: str) -> str:
     """The text without its marks, for what shows no Markdown: calendars and mails."""
-    return _INLINE.sub(lambda match: match["bold"] or match["label"], text)
+    return INLINE.sub(lambda match: match["bold"] or match["label"], text)
 
 
 def _with_item(

@@ -6,7 +6,13 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +28,7 @@ class Metrics:
     def __init__(self, *collectors: Collector) -> None:
         """`collectors` are asked for their part each time the metrics are read."""
         self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)  # processor time, memory, open files
         for collector in collectors:
             self._registry.register(collector)
         self._requests = Counter(
@@ -80,6 +87,12 @@ class Metrics:
             ["limit"],
             registry=self._registry,
         )
+        self._channel = Counter(
+            "puente_channel_messages",
+            "Calls of companies' webhooks and messages in them, by what became of them",
+            ["channel", "outcome"],
+            registry=self._registry,
+        )
         for cause in ("down", "slow", "silent", "failed"):  # a rate needs its zero
             self._bot_troubles.labels(cause)
 
@@ -118,6 +131,10 @@ class Metrics:
     def refused(self, limit: str) -> None:
         """A request was over this limit."""
         self._refused.labels(limit).inc()
+
+    def channel(self, channel: str, outcome: str) -> None:
+        """A message of a channel was answered, or why not."""
+        self._channel.labels(channel, outcome).inc()
 
     def opinion(self, useful: bool) -> None:
         """Somebody said whether a message helped."""

@@ -97,11 +97,17 @@ def help_content(kb: Knowledge, language: str) -> dict[str, Any]:
     }
 
 
-def info_content(kb: Knowledge, page: InfoPage, language: str) -> dict[str, Any]:
-    """A page about the service, such as its privacy notice."""
+def info_content(
+    kb: Knowledge, page: InfoPage, language: str, channels: bool = False
+) -> dict[str, Any]:
+    """A page about the service, such as its privacy notice.
+
+    `channels`: people can also write through channels of other companies.
+    """
     sections = [
         (section.title[language], fill(section.text[language], kb.facts, kb.interface[language]))
         for section in page.sections
+        if channels or section.only_with != "channels"
     ]
     return {"page": page, "sections": sections, "place": page.id}
 

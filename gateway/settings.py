@@ -11,6 +11,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,13 @@ class Settings:
         metadata=_row(
             "PUENTE_SECRET",
             "key that signs the tokens; empty: a random one, kept in the data folder",
+        ),
+    )
+    secret_previous: str = field(
+        default="",
+        metadata=_row(
+            "PUENTE_SECRET_PREVIOUS",
+            "the key before it, which still opens conversations; take it away a day later",
         ),
     )
     token_hours: int = field(
@@ -160,6 +168,13 @@ class Settings:
             OSError: the data folder cannot be written.
         """
         return self.secret or _kept_key(self.data / "secret.key")
+
+    def previous_keys(self) -> list[str]:
+        """Keys that signed tokens before: the one given, and the one put aside in the data."""
+        keys = [self.secret_previous] if self.secret_previous else []
+        with suppress(FileNotFoundError):
+            keys.append((self.data / "secret.previous.key").read_text(encoding="ascii").strip())
+        return [key for key in keys if key]
 
 
 def table() -> Iterator[tuple[str, str, str]]:

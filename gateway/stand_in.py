@@ -60,6 +60,10 @@ class StandIn:
             return self._answer(kb, entry, language)
         return _try_again(kb, language, [f"answer:{near.id}" for near in nearest.near(text)])
 
+    def language_of(self, text: str) -> str | None:
+        """The language of a text; None when its words do not say."""
+        return self._learn(self._current())[1].guess(text)
+
     def help_first(self, text: str, messages: list[Message]) -> list[Message]:
         """The bot's messages, after the help lines when the words show danger and it saw none."""
         if any(message["kind"] == "emergency" for message in messages):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -54,12 +54,20 @@ class Tokens:
 
     Args:
         key: the secret that signs them.
+        before: secrets that signed them before and still open conversations.
         hours: how long a token opens its conversation.
         clock: the time in seconds since 1970; tests pass their own.
     """
 
-    def __init__(self, key: str, hours: float, clock: Callable[[], float] = time.time) -> None:
-        self._signer = URLSafeSerializer(key, salt="puente-conversation")
+    def __init__(
+        self,
+        key: str,
+        hours: float,
+        clock: Callable[[], float] = time.time,
+        before: Sequence[str] = (),
+    ) -> None:
+        # the last one signs, any of them opens
+        self._signer = URLSafeSerializer([*before, key], salt="puente-conversation")
         self._seconds = int(hours * 3600)
         self._clock = clock
 

@@ -169,10 +169,11 @@ class HoldingSituation(_Model):
 
 
 class PageSection(_Model):
-    """A heading of a page and the text under it."""
+    """A heading of a page and the text under it; `only_with` what must be switched on for it."""
 
     title: Texts
     text: Texts
+    only_with: Literal["channels"] | None = None
 
 
 class InfoPage(_Model):

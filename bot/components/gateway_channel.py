@@ -60,6 +60,30 @@ async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
         await agent.tracker_store.save(tracker)
 
 
+async def answered(
+    app: Any,
+    on_new_message: Callable[[UserMessage], Awaitable[Any]],
+    message: UserMessage,
+    again: bool,
+) -> HTTPResponse:
+    """Has the agent handle a message: what it said to a collecting channel, or 500 and no words.
+
+    Args:
+        app: Rasa's application.
+        on_new_message: Rasa's way to the agent.
+        message: its output channel collects.
+        again: it may have been handled before; then that is taken back first.
+    """
+    try:
+        if again:
+            await rewind(app.ctx.agent, message.sender_id, message.message_id)
+        await on_new_message(message)
+    except Exception as error:  # the text must not reach a log, nor the exception's words
+        logger.error("a message failed: %s", type(error).__name__)
+        return response.json({"error": "the message could not be handled"}, status=500)
+    return response.json(message.output_channel.messages)
+
+
 class Stores(NamedTuple):
     """Where a conversation can be: the store that keeps it, and what Rasa keeps in memory instead
     while that one fails."""
@@ -106,23 +130,16 @@ class GatewayInput(InputChannel):
                 isinstance(body.get(name), str) and body[name] for name in ("sender", "message")
             ):
                 return response.json({"error": "sender and message are needed"}, status=400)
-            collector = CollectingOutputChannel()
             message = UserMessage(
                 body["message"],
-                collector,
+                CollectingOutputChannel(),
                 body["sender"],
                 input_channel=self.name(),
                 message_id=body.get("message_id"),
                 metadata=body.get("metadata") or {},
             )
-            try:
-                if body.get("again"):
-                    await rewind(request.app.ctx.agent, body["sender"], body.get("message_id"))
-                await on_new_message(message)
-            except Exception as error:  # the text must not reach a log, nor the exception's words
-                logger.error("a message failed: %s", type(error).__name__)
-                return response.json({"error": "the message could not be handled"}, status=500)
-            return response.json(collector.messages)
+            again = bool(body.get("again"))
+            return await answered(request.app, on_new_message, message, again)
 
         @channel.route("/conversations/<sender>", methods=["DELETE"])
         async def delete(request: Request, sender: str) -> HTTPResponse:

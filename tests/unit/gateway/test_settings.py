@@ -63,3 +63,11 @@ def test_the_table_explains_every_setting() -> None:
     rows = list(table())
     assert {variable for variable, _, _ in rows} >= {"PUENTE_SECRET", "PUENTE_TOKEN_HOURS"}
     assert all(variable.startswith("PUENTE_") and purpose for variable, _, purpose in rows)
+
+
+def test_keys_before_are_the_one_given_and_the_one_put_aside(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, secret_previous="given")
+    assert settings.previous_keys() == ["given"]
+    (tmp_path / "secret.previous.key").write_text("put aside\n", encoding="ascii")
+    assert settings.previous_keys() == ["given", "put aside"]
+    assert Settings(data=tmp_path / "none").previous_keys() == []

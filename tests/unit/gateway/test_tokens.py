@@ -52,3 +52,11 @@ def test_a_token_of_another_key_or_a_changed_one_is_invalid(tokens: Tokens, cloc
 def test_ids_are_random_uuids() -> None:
     assert uuid.UUID(new_conversation_id()).version == 4
     assert new_conversation_id() != new_conversation_id()
+
+
+def test_a_token_of_the_key_before_still_opens_and_new_ones_are_signed_with_the_new_key() -> None:
+    old, rotated, new = Tokens("old", 1), Tokens("new", 1, before=["old"]), Tokens("new", 1)
+    assert rotated.conversation_of(old.issue("a", rotated.expiry())) == "a"
+    assert new.conversation_of(rotated.issue("a", rotated.expiry())) == "a"
+    with pytest.raises(TokenInvalid):
+        new.conversation_of(old.issue("a", new.expiry()))

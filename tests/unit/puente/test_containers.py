@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from actions.relay_settings import RelaySettings
+from gateway.channels.settings import table as channels
 from gateway.settings import table
 from puente.setup.downloads import TOOLS, TORCH
 from puente.supervise.settings import TABLE
@@ -35,6 +36,7 @@ def known_variables() -> set[str]:
     ours = {variable for variable, _default, _purpose in table()}
     ours |= {variable for _field, variable, _default, _purpose in TABLE}
     ours |= {row.metadata["variable"] for row in fields(RelaySettings)}
+    ours |= {variable for variable, _default, _purpose in channels()}
     for reader in READERS:
         ours |= set(re.findall(r"PUENTE_[A-Z_]+", reader.read_text("utf-8")))
     return ours
@@ -105,6 +107,18 @@ def test_only_the_front_is_published_and_databases_and_bots_have_no_way_out() ->
     assert COMPOSE["networks"]["inside"]["internal"] is True
     for name in ("bot", "single-bot", "postgres", "redis"):
         assert set(SERVICES[name]["networks"]) == {"inside"}
+
+
+def test_only_with_channels_do_bots_get_a_way_out_and_the_channels_secrets() -> None:
+    added = yaml.safe_load((PROJECT / "deploy" / "channels.yml").read_text("utf-8"))["services"]
+    assert set(added) == {"gateway", "single-gateway", "bot", "single-bot"} <= SERVICES.keys()
+    assert all(service["env_file"] == ["channels.env"] for service in added.values())
+    assert {name for name, one in added.items() if "outward" in one.get("networks", {})} == {
+        "bot",
+        "single-bot",
+    }
+    ignored = (PROJECT / ".gitignore").read_text("utf-8").splitlines()
+    assert "channels.env" in ignored and "secrets.env" in ignored
 
 
 def test_the_settings_beside_it_name_known_variables_and_no_secret() -> None:
