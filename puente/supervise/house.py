@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from puente.supervise.failures import NotReady
-from puente.supervise.logs import last_lines, rotate
+from puente.supervise.logs import WEEK, last_lines, put_aside, remove_old, rotate
 from puente.supervise.member import Member, Plan
 from puente.supervise.ports import check_port
 
@@ -30,6 +30,7 @@ STEADY = 60.0  # a process that lived this long starts again from the first paus
 TRIES = 3  # deaths before it was ever ready that show it cannot start
 STOP_TIME = 10.0
 LOOK_EVERY = 0.2
+LOOK_AT_LOGS_EVERY = 3600.0
 
 
 class House:
@@ -76,6 +77,23 @@ class House:
             )
             self._keepers.append(keeper)
             keeper.start()
+        archivist = threading.Thread(target=self._keep_logs, name="keeper of the logs", daemon=True)
+        self._keepers.append(archivist)
+        archivist.start()
+
+    def _keep_logs(self) -> None:
+        """Lets no log grow older than two weeks (logs.py)."""
+        begun = time.time()
+        while True:
+            now = time.time()
+            for folder in {member.log.parent for member in self.members}:
+                remove_old(folder, now)
+            if now - begun > WEEK:
+                begun = now
+                for member in self.members:
+                    put_aside(member.log)
+            if self._stopping.wait(LOOK_AT_LOGS_EVERY):
+                return
 
     def _keep(self, member: Member) -> None:
         pause = self._first_pause

@@ -15,8 +15,9 @@ import pytest
 
 from puente.supervise.failures import NotReady, PortTaken
 from puente.supervise.house import House
-from puente.supervise.logs import rotate
+from puente.supervise.logs import WEEK, put_aside, remove_old, rotate
 from puente.supervise.member import Plan
+from tests.waiting import wait_until
 
 Build = Callable[..., House]
 Server = Callable[..., Plan]
@@ -141,6 +142,40 @@ def test_it_is_a_context(build: Build, server: Server):
         house.wait_ready(PATIENCE)
         pid = house["bot"].pid
     assert not is_alive(pid)
+
+
+def test_a_log_that_is_put_aside_is_written_on(tmp_path):
+    with (tmp_path / "bot.log").open("a") as log:
+        for week in ("one", "two"):
+            log.write(week)
+            log.flush()
+            put_aside(tmp_path / "bot.log")
+        log.write("three")
+    kept = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert kept == {"bot.log": "three", "bot.1.log": "two", "bot.2.log": "one"}
+
+
+def test_what_was_put_aside_is_removed_a_week_after_its_last_line(tmp_path):
+    for name in ("bot.log", "bot.1.log", "bot.2.log", "train.log"):
+        (tmp_path / name).write_text("x")
+    now = time.time()
+    for name in ("bot.log", "bot.2.log", "train.log"):
+        os.utime(tmp_path / name, (now - WEEK - 1, now - WEEK - 1))
+    remove_old(tmp_path, now)
+    assert {path.name for path in tmp_path.iterdir()} == {"bot.log", "bot.1.log", "train.log"}
+
+
+def test_a_running_house_looks_at_its_logs(build: Build, server: Server, tmp_path, monkeypatch):
+    monkeypatch.setattr("puente.supervise.house.LOOK_AT_LOGS_EVERY", 0.05)
+    monkeypatch.setattr("puente.supervise.house.WEEK", 0.0)
+    house = build(server("bot"))
+    house.start()
+    house.wait_ready(PATIENCE)
+    assert wait_until(lambda: "listening" in _aside(house["bot"].log))
+
+
+def _aside(log):
+    return "".join(path.read_text() for path in log.parent.glob(f"{log.stem}.?.log"))
 
 
 def test_the_last_three_logs_are_kept(tmp_path):
