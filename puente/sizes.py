@@ -63,7 +63,7 @@ class Cost:
     Attributes:
         processor_ms: of one message, by part, in the mix of the assumptions.
         resident_mb: of one process of each part, after a load.
-        kept_kb: on the disk for one open conversation, all databases together.
+        kept_kb: on the disk for one more open conversation, all databases together.
     """
 
     processor_ms: Mapping[str, float]
@@ -102,17 +102,20 @@ def cost(results: Mapping[str, Any], assumed: Assumptions) -> Cost:
         parts = results["parts"]
         spent = {name: parts["speed"]["levels"][name][LEVEL]["cpu_ms"] for name in assumed.mix}
         resident = parts["speed"]["memory"]["puente"]
-        most = max(parts["open"]["sizes"], key=lambda row: row["open"])
+        few, *_, many = sorted(parts["open"]["sizes"], key=lambda row: row["open"])
         return Cost(
             {
                 part: sum(share * spent[name][part] for name, share in assumed.mix.items())
                 for part in PARTS
             },
             {part: resident[part] for part in PARTS},
-            1000 * most["disk"] / most["open"],
+            # an empty house keeps something too
+            1000 * (many["disk"] - few["disk"]) / (many["open"] - few["open"]),
         )
     except KeyError as missing:
         raise FiguresMissing(f"the results have no {missing}") from None
+    except ValueError:
+        raise FiguresMissing("the results have too few sizes of 'open'") from None
 
 
 def size(a_day: int, measured: Cost, assumed: Assumptions) -> Size:
@@ -150,7 +153,7 @@ def _lines(results: Mapping[str, Any], assumed: Assumptions) -> Iterator[str]:
         )
     yield ""
     yield (
-        f"One open conversation takes {measured.kept_kb:.1f} kB on the disk. Computed from these:"
+        f"One more open conversation takes {measured.kept_kb:.1f} kB on the disk. Computed:"
     )
     yield ""
     head = ["Conversations a day", "Messages/s, busiest hour", "Cores in use then", "Processes"]

@@ -20,7 +20,7 @@ def results(**changes: Any) -> dict[str, Any]:
     """What a run of the benchmark leaves, as far as it is read."""
     levels = {name: {"8": {"cpu_ms": SPENT}} for name in Assumptions().mix}
     memory = {"gateway": 100, "bot": 600, "actions": 1100, "together": 1800}
-    opened = {"sizes": [{"open": 100, "disk": 9.0}, {"open": 1000, "disk": 20.0}]}
+    opened = {"sizes": [{"open": 100, "disk": 2.0}, {"open": 1000, "disk": 20.0}]}
     return {
         "made_at": "2026-11-27",
         "machine": {"cores": 2, "processor": "a processor"},
@@ -43,7 +43,7 @@ def test_one_of_each_is_the_least() -> None:
     assert size(1, MEASURED, Assumptions()).processes == dict.fromkeys(sizes.PARTS, 1)
 
 
-def test_the_costs_are_those_of_the_mix_and_the_largest_number_of_open_conversations() -> None:
+def test_the_costs_are_those_of_the_mix_and_of_one_more_open_conversation() -> None:
     assert sum(Assumptions().mix.values()) == pytest.approx(1)
     measured = cost(results(), Assumptions())
     assert measured.processor_ms == pytest.approx({part: SPENT[part] for part in sizes.PARTS})
@@ -54,6 +54,10 @@ def test_what_is_missing_is_named() -> None:
     with pytest.raises(FiguresMissing, match="open"):
         run = results()
         del run["parts"]["open"]
+        cost(run, Assumptions())
+    with pytest.raises(FiguresMissing, match="open"):
+        run = results()
+        del run["parts"]["open"]["sizes"][1:]
         cost(run, Assumptions())
 
 
