@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup test train eval stories smoke kb-check lint up down sbom clean
+.PHONY: help run setup test train eval stories bench smoke kb-check lint up down sbom clean
 
 # The first Python that runs and is recent enough; PYTHON=… names another.
 FIND_PYTHON = for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -59,6 +59,11 @@ eval: ## measure the answers on the question sets, with baselines beside them
 	@mkdir -p var/results
 	@$(BIN)/python -m tests.evaluate --json var/results/eval.json \
 		--markdown var/results/eval.md --curve var/results/coverage.svg
+
+bench: ## measure speed and memory beside a stock Rasa, in 25 minutes (QUICK=1: in 3)
+	$(need-python)
+	@$(SETUP) --dev
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick,--write)
 
 smoke: ## ask a running Puente a few questions
 	@$(BIN)/puente smoke

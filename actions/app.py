@@ -58,6 +58,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         ours = assistant or assistant_from_environment()
+        metrics.count_texts(ours.encoder)
         ours.encoder.queries(["warm"])
         ours.live.start()
         app.state.assistant = ours

@@ -17,8 +17,28 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
+
+from actions.kb.encoder import Encoder
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8)
+
+
+class TextsEncoded(Collector):
+    """How many texts the embedding model encoded, and how many came from memory instead."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """The two counts."""
+        family = CounterMetricFamily(
+            "puente_texts", "Texts that needed a vector, by where it came from", labels=["source"]
+        )
+        family.add_metric(["model"], self._encoder.texts_encoded)
+        family.add_metric(["memory"], self._encoder.texts_remembered)
+        yield family
 
 
 class ActionMetrics:
@@ -46,6 +66,10 @@ class ActionMetrics:
             buckets=SECONDS,
             registry=self._registry,
         )
+
+    def count_texts(self, encoder: Encoder) -> None:
+        """From now on tells how many texts this encoder encoded."""
+        self._registry.register(TextsEncoded(encoder))
 
     @contextmanager
     def action(self, name: str) -> Iterator[None]:

