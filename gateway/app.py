@@ -9,7 +9,6 @@ A channel's webhook takes the same way through door.py of gateway/channels/.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable
@@ -114,9 +113,9 @@ def create_app(
         try:
             yield
         finally:
-            rounds.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await rounds
+            while not rounds.done():  # Python 3.11 may lose one in the middle of a command
+                rounds.cancel()
+                await asyncio.wait([rounds], timeout=1)
             await asyncio.to_thread(knowledge.stop)
             await bot.close()
             await doors.close()

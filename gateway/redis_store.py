@@ -59,19 +59,18 @@ class RedisStore:
 
     Args:
         url: as redis://host:6379/0.
-        hold: seconds after which a conversation is free again though its gateway did not say so;
-            more than a turn can take. Others wait for it as long.
+        patience: seconds to wait while another gateway has a conversation; more than a turn takes.
         clock: the time in seconds since 1970.
     """
 
-    def __init__(self, url: str, hold: float, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, url: str, patience: float, clock: Callable[[], float] = time.time) -> None:
         self._redis = Redis.from_url(url, decode_responses=True, **redis_line.options())
-        self._hold = hold
+        self._patience = patience
         self._clock = clock
 
     def alone(self, id: str) -> AbstractAsyncContextManager[None]:
         """See Store.alone."""
-        return redis_line.held(self._redis, f"{PREFIX}lock:{id}", self._hold)
+        return redis_line.held(self._redis, f"{PREFIX}lock:{id}", self._patience)
 
     async def healthy(self, timeout: float) -> bool:
         """See Store.healthy: a full or read-only Redis answers, but keeps nothing."""

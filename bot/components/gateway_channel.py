@@ -13,7 +13,8 @@ from typing import Any, Awaitable, Callable, MutableMapping, NamedTuple, Optiona
 
 from components import action_servers, rasa_speed
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import UserUtteranceReverted, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -57,6 +58,8 @@ async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
     last = tracker.get_last_event_for(UserUttered) if tracker else None
     if last is not None and last.message_id == message_id:
         tracker.update(UserUtteranceReverted())
+        # it also took the listening back; without it, the rules answer the next message with listening
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         await agent.tracker_store.save(tracker)
 
 

@@ -51,6 +51,7 @@ def test_only_the_turn_of_the_same_message_is_taken_back(
     asyncio.run(rewind(agent(store), "a", message_id))
     tracker = asyncio.run(store.retrieve("a"))
     assert tracker is not None and tracker.get_slot("step") == step
+    assert tracker.latest_action_name == "action_listen"
 
 
 def test_a_conversation_nobody_knows_is_left_alone(store: PrivateTrackerStore) -> None:

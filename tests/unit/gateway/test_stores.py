@@ -21,7 +21,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         store = SqliteStore(tmp_path / "data" / "gateway.db")
     else:
         redis: RedisServer = request.getfixturevalue("redis")
-        store = RedisStore(redis.url, hold=1, clock=lambda: 0)
+        store = RedisStore(redis.url, patience=1, clock=lambda: 0)
     await store.begin(Conversation("one", "es", None, expires_at=100))
     yield store
     await store.close()
@@ -133,4 +133,4 @@ async def test_the_first_message_is_known_for_the_first(store: Store) -> None:
 
 
 async def test_it_says_that_it_can_keep_something(store: Store) -> None:
-    assert await store.healthy(5)
+    assert await store.healthy(30)
