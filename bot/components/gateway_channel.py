@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Awaitable, Callable, MutableMapping, NamedTuple, Optional, Text
+from contextlib import contextmanager
+from typing import Any, Awaitable, Callable, Iterator, MutableMapping, NamedTuple, Optional, Text
 
 from components import action_servers, rasa_speed
+from components.sentence_vectors import VECTORS
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted, UserUttered
@@ -63,6 +65,20 @@ async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
         await agent.tracker_store.save(tracker)
 
 
+@contextmanager
+def vector_asked_for(message: UserMessage) -> Iterator[None]:
+    """Has the vector of a message made while the bot begins with it; a choice needs none."""
+    text = (message.text or "").strip()
+    if not text or text.startswith("/"):
+        yield
+        return
+    VECTORS.ask(text, message.sender_id)
+    try:
+        yield
+    finally:
+        VECTORS.forget(text, message.sender_id)
+
+
 async def answered(
     app: Any,
     on_new_message: Callable[[UserMessage], Awaitable[Any]],
@@ -80,7 +96,8 @@ async def answered(
     try:
         if again:
             await rewind(app.ctx.agent, message.sender_id, message.message_id)
-        await on_new_message(message)
+        with vector_asked_for(message):
+            await on_new_message(message)
     except Exception as error:  # the text must not reach a log, nor the exception's words
         logger.error("a message failed: %s", type(error).__name__)
         return response.json({"error": "the message could not be handled"}, status=500)

@@ -8,14 +8,10 @@ the action server does not answer, DIET's opinion stands alone.
 
 from __future__ import annotations
 
-import http.client
-import json
-import logging
 from typing import Any, Dict, List, Optional, Text
-from urllib.parse import urlsplit
 
 import numpy as np
-from components.action_servers import SERVERS, TRIES, ActionServers
+from components.sentence_vectors import VECTORS
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -25,52 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 
-logger = logging.getLogger(__name__)
 RANKED = 5  # how many intents a message keeps; the tracker carries them to the action server
-
-
-class SentenceVectors:
-    """Asks the action servers for a text's vector.
-
-    Args:
-        servers: their webhooks; the neighbour `/encode` is asked.
-        timeout: seconds to wait before another one is asked, or the message goes on without a vector.
-    """
-
-    def __init__(self, servers: ActionServers, timeout: float) -> None:
-        self._servers = servers
-        self._timeout = timeout
-        self._lines: Dict[Text, http.client.HTTPConnection] = {}
-
-    def vector(self, text: str, conversation: str = "") -> Optional[np.ndarray]:
-        """The vector, or None when it cannot be had now."""
-        problem = ""
-        for webhook in self._servers.in_order(conversation)[:TRIES]:
-            # a kept connection may have been closed at the other end
-            for fresh in (False, True) if webhook in self._lines else (True,):
-                try:
-                    return self._ask(webhook, text, fresh)
-                except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
-                    self._lines.pop(webhook, None)
-                    problem = type(error).__name__
-            self._servers.rest(webhook)
-        logger.warning("no sentence vector: %s", problem)
-        return None
-
-    def _ask(self, webhook: str, text: str, fresh: bool) -> np.ndarray:
-        if fresh:
-            parts = urlsplit(webhook)
-            self._lines[webhook] = http.client.HTTPConnection(
-                parts.hostname or "127.0.0.1", parts.port or 80, timeout=self._timeout
-            )
-        line = self._lines[webhook]
-        body = json.dumps({"texts": [text]})
-        line.request("POST", "/encode", body, {"Content-Type": "application/json"})
-        answer = line.getresponse()
-        content = answer.read()
-        if answer.status != 200:
-            raise ValueError(f"status {answer.status}")
-        return np.asarray(json.loads(content)["vectors"][0], dtype=np.float32)
 
 
 class LinearHead:
@@ -114,7 +65,8 @@ class SentenceIntents(GraphComponent):
         self._storage = storage
         self._resource = resource
         self.head = head
-        self.vectors = SentenceVectors(SERVERS, config["timeout"])
+        self.vectors = VECTORS
+        self.vectors.timeout = config["timeout"]
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
