@@ -152,9 +152,7 @@ def _lines(results: Mapping[str, Any], assumed: Assumptions) -> Iterator[str]:
             f"| {part} | {measured.processor_ms[part]:.1f} | {measured.resident_mb[part]:,.0f} |"
         )
     yield ""
-    yield (
-        f"One more open conversation takes {measured.kept_kb:.1f} kB on the disk. Computed:"
-    )
+    yield (f"One more open conversation takes {measured.kept_kb:.1f} kB on the disk. Computed:")
     yield ""
     head = ["Conversations a day", "Messages/s, busiest hour", "Cores in use then", "Processes"]
     yield "| " + " | ".join([*head, "Memory of them, GB", "Kept at once, GB"]) + " |"

@@ -13,6 +13,7 @@ import datetime as dt
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -141,6 +142,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = arguments.only or [p for p in PARTS if not (arguments.quick and p in NOT_QUICK)]
     if arguments.write and (arguments.quick or arguments.only):
         parser.error("--write is for a whole run: leave out --quick and --only")
+    # a TERM ends the houses too, as Ctrl-C does
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     began = time.monotonic()
     run: Parts = {
         "made_at": dt.datetime.now(dt.UTC).date().isoformat(),
