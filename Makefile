@@ -52,13 +52,14 @@ stories: ## test the dialogue model (CROSS=1: cross-validate; COMPARE=old.json: 
 	@$(SETUP)
 	@$(BIN)/python -m puente.stories $(if $(CROSS),--cross) $(if $(COMPARE),--compare "$(COMPARE)")
 
-eval: ## measure the answers on the question sets, with baselines beside them
+eval: ## measure the answers and write the tables (COMPARE=old.json, QUICK=1, NO_WRITE=1)
 	$(need-python)
 	@$(SETUP) --dev
 	@var/tools/bin/uv sync --quiet --frozen --inexact --group dev --group eval
 	@mkdir -p var/results
 	@$(BIN)/python -m tests.evaluate --json var/results/eval.json \
-		--markdown var/results/eval.md --curve var/results/coverage.svg
+		--markdown var/results/eval.md --curve var/results/coverage.svg \
+		$(if $(COMPARE),--compare "$(COMPARE)") $(if $(QUICK),--quick) $(if $(NO_WRITE),--no-write)
 
 bench: ## measure speed and memory beside a stock Rasa, in 25 minutes (QUICK=1: in 3)
 	$(need-python)

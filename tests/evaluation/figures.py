@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from tests.evaluation.asking import RESULTS, Outcome
 
-Row = dict[str, float]
+Row = dict[str, float | str]  # shares from 0 to 1, "questions" a number, "not available" a reason
 Rows = dict[str, Row]
 SHORT = 3  # words; shorter messages hardly show their language
+APART = ("danger", "unknown")  # what is also told by language and style
 
 
 def figures(outcomes: Sequence[Outcome]) -> Rows:
@@ -17,15 +18,37 @@ def figures(outcomes: Sequence[Outcome]) -> Rows:
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         question = outcome.question
-        groups[f"expected {question.expected}"].append(outcome)
+        expected = f"expected {question.expected}"
+        groups[expected].append(outcome)
         if question.near:
             groups[f"near {question.near}"].append(outcome)
         if question.expected == "entry":
             for name in ("language", "style", "topic"):
                 groups[f"{name} {getattr(question, name)}"].append(outcome)
+        elif question.expected in APART:
+            for name in ("language", "style"):
+                groups[f"{expected}, {name} {getattr(question, name)}"].append(outcome)
     rows = {name: _shares(group) for name, group in sorted(groups.items())}
     rows["all"] = _overall(outcomes)
     return rows
+
+
+def reply_languages(outcomes: Sequence[Outcome]) -> Rows:
+    """The share of replies in the question's language: all, by language, by style.
+
+    Mixed messages have no language of their own and are left out.
+    """
+    groups: dict[str, list[Outcome]] = {"all": []}
+    for outcome in outcomes:
+        question = outcome.question
+        if question.language in ("es", "en"):
+            names = ("all", f"language {question.language}", f"style {question.style}")
+            for name in names:
+                groups.setdefault(name, []).append(outcome)
+    return {
+        name: {"questions": float(len(group)), "language right": _share(group, "language_right")}
+        for name, group in sorted(groups.items())
+    }
 
 
 def _shares(group: Sequence[Outcome]) -> Row:

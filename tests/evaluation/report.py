@@ -1,12 +1,12 @@
-"""Writes the figures: a table, Markdown, the difference to an earlier run, a curve."""
+"""Writes the figures: a table, Markdown, the difference to an earlier run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tests.evaluation.figures import Row, Rows
 
-WIDTH, HEIGHT, EDGE = 640, 400, 50
+MOST = 15  # how many confusions are listed
 
 
 def table(title: str, rows: Rows, before: Rows | None = None) -> str:
@@ -19,15 +19,15 @@ def table(title: str, rows: Rows, before: Rows | None = None) -> str:
     return "\n".join(lines)
 
 
-def _cell(key: str, value: float, earlier: Row) -> str:
-    if key == "questions":
-        return f"{value:.0f}"
-    said = f"{key} {value:.1%}"
-    return f"{said} ({value - earlier[key]:+.1%})" if key in earlier else said
+def _cell(key: str, value: float | str, earlier: Row) -> str:
+    if isinstance(value, str):
+        return f"{key}: {value}"
+    figure = _figure(key, value, earlier)
+    return figure if key == "questions" else f"{key} {figure}"
 
 
-def markdown(title: str, rows: Rows) -> str:
-    """The figures as a Markdown table."""
+def markdown(title: str, rows: Rows, before: Rows | None = None) -> str:
+    """The figures as a Markdown table; differences to `before` in brackets."""
     columns = list(dict.fromkeys(key for row in rows.values() for key in row))
     lines = [
         f"## {title}",
@@ -36,53 +36,43 @@ def markdown(title: str, rows: Rows) -> str:
         "|---" * len(columns) + "|---|",
     ]
     for name, row in rows.items():
-        cells = ["" if key not in row else _figure(key, row[key]) for key in columns]
+        earlier = (before or {}).get(name, {})
+        cells = ["" if key not in row else _figure(key, row[key], earlier) for key in columns]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
 
 
-def _figure(key: str, value: float) -> str:
-    return f"{value:.0f}" if key == "questions" else f"{value:.1%}"
+def _figure(key: str, value: float | str, earlier: Row) -> str:
+    if isinstance(value, str):
+        return value
+    was = earlier.get(key)
+    if key == "questions":
+        return (
+            f"{value:.0f}" if was in (None, value) else f"{value:.0f} ({value - float(was):+.0f})"
+        )
+    return f"{value:.1%}" if not isinstance(was, float) else f"{value:.1%} ({value - was:+.1%})"
 
 
-def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Lines for the questions (by id) whose result is another than before."""
+def confusions(
+    title: str,
+    found: Mapping[str, Mapping[str, int]],
+    before: Mapping[str, Mapping[str, int]] | None = None,
+) -> str:
+    """The most frequent confusions of intents, one a line; differences in brackets."""
+    pairs = [(n, meant, seen) for meant, others in found.items() for seen, n in others.items()]
+    lines = [f"\n{title}"]
+    for n, meant, seen in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:]))[:MOST]:
+        more = f" ({n - before.get(meant, {}).get(seen, 0):+d})" if before is not None else ""
+        lines.append(f"  {meant} taken for {seen}: {n}{more}")
+    return "\n".join(lines)
+
+
+def changed(
+    before: Mapping[str, str], now: Mapping[str, str], texts: Mapping[str, str] | None = None
+) -> list[str]:
+    """Lines for the questions (by id) whose result is another than before, with their text."""
     return [
-        f"  {id}: {before[id]} → {result}"
+        f"  {id}: {before[id]} → {result}" + (f"  {texts[id]!r}" if id in (texts or {}) else "")
         for id, result in now.items()
         if id in before and before[id] != result
     ]
-
-
-def curve(points: Sequence[tuple[float, bool]]) -> str:
-    """Coverage against error as an SVG picture.
-
-    Args:
-        points: for each question how likely its best entry seemed right, and whether it was.
-    """
-    ordered = sorted(points, reverse=True)
-    wrong, places = 0, []
-    for n, (_, right) in enumerate(ordered, 1):
-        wrong += not right
-        places.append((n / len(ordered), wrong / n))
-    line = " ".join(
-        f"{EDGE + x * (WIDTH - 2 * EDGE):.1f},{HEIGHT - EDGE - y * 2 * (HEIGHT - 2 * EDGE):.1f}"
-        for x, y in places
-    )
-    ticks = "".join(
-        f'<text x="{EDGE + share * (WIDTH - 2 * EDGE):.0f}" y="{HEIGHT - EDGE + 18}" '
-        f'text-anchor="middle">{share:.0%}</text>'
-        f'<text x="{EDGE - 6}" y="{HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE):.0f}" '
-        f'text-anchor="end">{share / 2:.0%}</text>'
-        for share in (0, 0.2, 0.4, 0.6, 0.8, 1)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'font-family="sans-serif" font-size="12">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>'
-        f'<path d="M{EDGE},{EDGE}V{HEIGHT - EDGE}H{WIDTH - EDGE}" fill="none" stroke="black"/>'
-        f'<polyline points="{line}" fill="none" stroke="#0b5394" stroke-width="2"/>{ticks}'
-        f'<text x="{WIDTH / 2}" y="{HEIGHT - 8}" text-anchor="middle">'
-        f"share of questions answered</text>"
-        f'<text x="{EDGE}" y="{EDGE - 16}">share of answers that are wrong</text></svg>\n'
-    )
