@@ -28,7 +28,7 @@ from rasa.utils.endpoints import EndpointConfig
 logger = logging.getLogger(__name__)
 LOOK_UP_EVERY = 5.0  # seconds
 LOOK_UP_SECONDS = 1.0  # and no longer: what was known before is good enough
-CONNECT_SECONDS = 2.0
+CONNECT_SECONDS = 4.0  # a bot that is busy understanding a message loses some of them
 REST_SECONDS = 5.0
 TRIES = 2
 DEFAULT = "http://127.0.0.1:5055/webhook"

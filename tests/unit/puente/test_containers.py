@@ -121,6 +121,15 @@ def test_only_with_channels_do_bots_get_a_way_out_and_the_channels_secrets() -> 
     assert "channels.env" in ignored and "secrets.env" in ignored
 
 
+def test_many_gateways_share_a_redis_that_throws_nothing_away() -> None:
+    many = [name for name, service in SERVICES.items() if "replicas" in service["deploy"]]
+    assert sorted(many) == ["actions", "bot", "gateway"]
+    assert SERVICES["gateway"]["environment"]["PUENTE_REDIS_URL"].startswith("redis://redis:")
+    assert "PUENTE_REDIS_URL" not in SERVICES["single-gateway"]["environment"]
+    assert "noeviction" in SERVICES["redis"]["command"]
+    assert "shared:/data" in SERVICES["redis"]["volumes"]
+
+
 def test_the_settings_beside_it_name_known_variables_and_no_secret() -> None:
     lines = (PROJECT / ".env").read_text("utf-8").splitlines()
     names = {line.split("=")[0] for line in lines if line and not line.startswith("#")}
