@@ -57,16 +57,21 @@ class Running:
 
 
 @contextmanager
-def started_house(base: Path, **environment: str) -> Iterator[Running]:
+def started_house(
+    base: Path, data_from: Path | None = None, **environment: str
+) -> Iterator[Running]:
     """Bot, actions and gateway on free ports, over a copy of the knowledge in `base`.
 
     Args:
         base: an empty folder for the copy, the data and the logs.
+        data_from: a folder of data to begin with, such as a backup.
         environment: variables that the processes see besides.
     """
     knowledge, data, logs = base / "knowledge", base / "data", base / "logs"
     shutil.copytree(PROJECT / "knowledge", knowledge)
     data.mkdir()
+    if data_from is not None:
+        shutil.copytree(data_from, data, dirs_exist_ok=True)
     settings = Settings.on_free_ports(data)
     with pytest.MonkeyPatch.context() as patch:  # only the processes see these variables
         for name, value in {"PUENTE_KNOWLEDGE": str(knowledge), **environment}.items():
