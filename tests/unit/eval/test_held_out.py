@@ -45,6 +45,10 @@ def learnt(shipped: Knowledge) -> list[str]:
     texts = examples(Path(PROJECT / "nlu_data"))
     for entry in shipped.entries.values():
         texts += [question for questions in entry.questions.values() for question in questions]
+    for topic in shipped.not_covered.values():
+        texts += [question for questions in topic.questions.values() for question in questions]
+    for kind in shipped.danger_examples.values():
+        texts += [message for messages in kind.messages.values() for message in messages]
     texts += [question.text for question in read_questions(EVAL / "questions_dev.jsonl")]
     return sorted({text for text in texts if len(words(text)) >= FEW})
 
