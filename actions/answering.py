@@ -12,19 +12,21 @@ from actions.holding import HELD_NOW, held_card
 from actions.kb.danger import unlawful_in
 from actions.kb.decision import decide
 from actions.kb.directory import place_in
-from actions.kb.follow_up import search_after
+from actions.kb.folding import words
 from actions.kb.messages import Message, answer_message, simple_message
 from actions.kb.models import Entry, Knowledge, Unlawful
-from actions.kb.retrieval import Found
+from actions.kb.second_question import second_question
 from actions.kb.triage_words import is_question
 from actions.people import contacts_for, handoff
 from actions.puente_action import PuenteAction
+from actions.searching import found_in_conversation
 from actions.triage import corrected
 
 Reply = tuple[list[Message], dict[str, Any]]
-NOTHING = Found(())
 NOTHING_NEAR = "nothing-near"
 OUT_OF_SCOPE = "out-of-scope"
+NONSENSE = "nonsense"  # the topic of not_covered.yml for what means nothing
+ONLY_A_PLACE = 5  # words; a longer message that names a place asks about something else
 
 
 class AnsweringAction(PuenteAction):
@@ -44,6 +46,21 @@ class AnsweringAction(PuenteAction):
         if entry.option in known.kb.options:
             slots["option"] = entry.option
         return messages, slots
+
+    def unknown(self, known: Known, tracker: Tracker, language: str, near: str) -> Reply:
+        """The first time topics to choose from, then people: never the same words in a loop.
+
+        `near` is the entry that came nearest; staff count what was not answered by it.
+        """
+        gap = {"data": {"gap": near or NOTHING_NEAR}}
+        misses = int(conversation.slot(tracker, "misses") or 0)
+        forget = {"asked_back": False, "suggested": None}
+        if misses == 0 and not conversation.slot(tracker, "asked_back"):
+            choices = ["options", "option:refugee", "option:irregular", "option:visa", "person"]
+            message = simple_message(known.kb, "not_known", language, "fallback", choices)
+            return [message | gap], {**forget, "misses": 1}
+        message = handoff(known.kb, "not_known_again", language, ["topics", "options"])
+        return [message | gap], {**forget, "misses": 0}
 
     @staticmethod
     def for_the_questions(known: Known, tracker: Tracker, text: str) -> bool:
@@ -73,10 +90,13 @@ class AnswerQuestion(AnsweringAction):
         found = found_in_conversation(known, tracker, question, language)
         decision = decide(found, known.retriever.thresholds)
         if decision.kind == "answer":
-            return self.answer(known, known.kb.entries[decision.entries[0]], language)
+            first = known.kb.entries[decision.entries[0]]
+            messages, slots = self.answer(known, first, language)
+            return [*messages, *self._also_asked(known, question, first, language)], slots
         if self.for_the_questions(known, tracker, question):
             return self.not_understood_there(tracker)
-        if place_in(known.kb.directory, question) is not None:  # "and in Cancún?"
+        short = len(words(question)) <= ONLY_A_PLACE
+        if short and place_in(known.kb.directory, question) is not None:  # "and in Cancún?"
             return contacts_for(known, tracker, language)
         if conversation.in_form(tracker, "deadline_form"):  # the form says what it did not get
             return self.not_understood_there(tracker)
@@ -85,31 +105,16 @@ class AnswerQuestion(AnsweringAction):
             text = simple_message(known.kb, "ask_back", language, "clarify", [*choices, "person"])
             return [text], {"asked_back": True, "suggested": decision.entries[0], "misses": 0}
         near = found.candidates[0].entry if found.candidates else ""
-        return self._unknown(known, tracker, language, near)
+        return self.unknown(known, tracker, language, near)
 
-    def _unknown(self, known: Known, tracker: Tracker, language: str, near: str) -> Reply:
-        """The first time topics to choose from, then people: never the same words in a loop.
-
-        `near` is the entry that came nearest; staff count what was not answered by it.
-        """
-        gap = {"data": {"gap": near or NOTHING_NEAR}}
-        misses = int(conversation.slot(tracker, "misses") or 0)
-        forget = {"asked_back": False, "suggested": None}
-        if misses == 0 and not conversation.slot(tracker, "asked_back"):
-            choices = ["options", "option:refugee", "option:irregular", "option:visa", "person"]
-            message = simple_message(known.kb, "not_known", language, "fallback", choices)
-            return [message | gap], {**forget, "misses": 1}
-        message = handoff(known.kb, "not_known_again", language, ["topics", "options"])
-        return [message | gap], {**forget, "misses": 0}
-
-
-def found_in_conversation(known: Known, tracker: Tracker, question: str, language: str) -> Found:
-    """What is found for a message after what was said before."""
-    if not question.strip():
-        return NOTHING
-    before = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
-    option = conversation.slot(tracker, "option")
-    return search_after(known.retriever, question, before, language, option)
+    @staticmethod
+    def _also_asked(known: Known, question: str, first: Entry, language: str) -> list[Message]:
+        """The second question of the message, offered; nothing when it asks one thing."""
+        second = second_question(known.kb, known.retriever, question, first, language)
+        if second is None:
+            return []
+        title, offer = second.title(language), [f"answer:{second.id}"]
+        return [simple_message(known.kb, "also_asked", language, "notice", offer, title=title)]
 
 
 class OutOfScope(AnsweringAction):
@@ -126,11 +131,13 @@ class OutOfScope(AnsweringAction):
             return [lawful_way(known.kb, unlawful, language)], {}
         if conversation.in_form(tracker, "deadline_form"):
             return self.not_understood_there(tracker)
-        found = known.retriever.search(question) if question.strip() else NOTHING
+        found = found_in_conversation(known, tracker, question, language)
         numbers = known.retriever.thresholds
         decision = decide(found, numbers)
         if decision.right >= numbers.answer_from_out_of_scope:
             return self.answer(known, known.kb.entries[decision.entries[0]], language)
+        if found.topic == NONSENSE:
+            return self.unknown(known, tracker, language, OUT_OF_SCOPE)
         choices = ["options", "topics", "person"]
         message = simple_message(known.kb, "out_of_scope", language, "fallback", choices)
         return [message | {"data": {"gap": OUT_OF_SCOPE}}], {}

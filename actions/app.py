@@ -95,7 +95,8 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     def encode(texts: Annotated[list[str], Body(embed=True, max_length=64)]) -> dict[str, Any]:
         """Vectors for the bot's intent classifier (bot/components/sentence_intents.py)."""
         with metrics.encoding():
-            vectors = app.state.assistant.encoder.queries(texts)
+            known = app.state.assistant.known
+            vectors = known.retriever.encoder.queries([known.retriever.reading(t) for t in texts])
         return {"vectors": vectors.round(6).tolist()}
 
     @app.get("/metrics")

@@ -15,13 +15,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation
 from actions.assistant import Assistant, Known
+from actions.danger import danger_shown
 from actions.dates import DateReading, read_date, says_unknown
 from actions.kb import folding
-from actions.kb.danger import danger_in
 from actions.kb.deadline_message import deadline_message
+from actions.kb.decision import decide
 from actions.kb.messages import Message, answer_message, simple_message
-from actions.kb.models import Knowledge
+from actions.kb.models import Entry, Knowledge
 from actions.puente_action import PuenteAction
+from actions.searching import found_in_conversation
 from actions.triage_state import TriageState
 
 Reply = tuple[list[Message], dict[str, Any]]
@@ -86,9 +88,19 @@ class BeginDeadline(PuenteAction):
         if event is None or reading.days or reading.vague:
             return [], slots
         # "How long do I have?": the rule first, then the offer to count
-        entry = known.kb.entries[known.kb.deadlines[event].entry]
+        entry = self._rule(known, tracker, event, language)
         rule = answer_message(known.kb, entry, language, today)
         return [rule], {**slots, "last_answer": entry.id}
+
+    @staticmethod
+    def _rule(known: Known, tracker: Tracker, event: str, language: str) -> Entry:
+        """The entry on this deadline; when only talked about, one that surely answers."""
+        text, numbers = conversation.text(tracker), known.retriever.thresholds
+        if text and named_event(known.kb, text) is None:
+            decision = decide(found_in_conversation(known, tracker, text, language), numbers)
+            if decision.right >= numbers.giving_way_from:
+                return known.kb.entries[decision.entries[0]]
+        return known.kb.entries[known.kb.deadlines[event].entry]
 
     @staticmethod
     def _talked_about(kb: Knowledge, tracker: Tracker) -> str | None:
@@ -128,7 +140,7 @@ class ValidateDeadlineForm(FormValidationAction):
     ) -> dict[str, Any]:
         known = self.assistant.known
         text = conversation.text(tracker)
-        if danger_in(known.kb, text) or conversation.intent(tracker) == "danger":
+        if danger_shown(known, tracker) is not None:
             return {}
         given = conversation.entity(tracker, "event_date")
         reading = read_date(given or text, self.assistant.today())

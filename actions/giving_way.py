@@ -11,11 +11,12 @@ from rasa_sdk import Tracker
 from actions import conversation
 from actions.answering import AnsweringAction, AnswerQuestion, Reply
 from actions.assistant import Known
+from actions.danger import danger_shown
 from actions.holding import HoldingPeriods
-from actions.kb.danger import only_speaks_of_danger
 from actions.kb.decision import decide
 from actions.options import ListOptions
 from actions.people import Contacts, Emergency
+from actions.searching import found_in_conversation
 from actions.steps import ListSteps
 
 
@@ -30,8 +31,12 @@ class UnlessAnswered(AnsweringAction):
         if len(question.split()) >= self.at_least and not self.for_the_questions(
             known, tracker, question
         ):
-            decision = decide(known.retriever.search(question), known.retriever.thresholds)
-            if decision.kind == "answer" and decision.entries[0] not in self.says_the_same:
+            numbers = known.retriever.thresholds
+            found = found_in_conversation(known, tracker, question, language)
+            decision = decide(found, numbers)
+            sure = decision.kind == "answer" and decision.right >= numbers.giving_way_from
+            first_two = {candidate.entry for candidate in found.candidates[:2]}
+            if sure and not first_two & set(self.says_the_same):
                 return self.answer(known, known.kb.entries[decision.entries[0]], language)
         return super().reply(known, tracker, language)  # type: ignore[safe-super]
 
@@ -84,10 +89,14 @@ class StepsUnlessAnswered(UnlessAnswered, ListSteps):
 
 
 class EmergencyUnlessGeneral(AnsweringAction, Emergency):
-    """Help lines, unless the message only asks what a danger is."""
+    """Help lines, unless a longer message only speaks of danger: past, general, in jest."""
+
+    at_least = 3  # words; "help" alone is a cry
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        if only_speaks_of_danger(known.kb, conversation.text(tracker)):
+        many = len(conversation.text(tracker).split()) >= self.at_least
+        asks = many and not conversation.in_form(tracker)
+        if asks and danger_shown(known, tracker) is None:
             return AnswerQuestion(self.assistant).reply(known, tracker, language)
         return super().reply(known, tracker, language)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from actions.kb.retrieval import Found
-from actions.kb.thresholds import Thresholds, Weights
+from actions.kb.thresholds import DangerWeights, Thresholds, Weights
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,10 @@ def features(found: Found) -> dict[str, float]:
         "head": best.head,
         "dense": best.dense,
         "lexical": best.lexical,
-        "length": math.log1p(found.length),
     }
 
 
-def probability(weights: Weights, values: dict[str, float]) -> float:
+def logistic(weights: Weights | DangerWeights, values: dict[str, float]) -> float:
     """The logistic regression's estimate, 0 to 1."""
     named = weights.model_dump()
     total = weights.bias + sum(named[name] * value for name, value in values.items())
@@ -51,12 +50,12 @@ def probability(weights: Weights, values: dict[str, float]) -> float:
 
 def decide(found: Found, numbers: Thresholds) -> Decision:
     """What to do with what was found, under the numbers of retrieval.yml."""
-    if not found.candidates:
-        return Decision("unknown", (), "no candidates")
+    if not found.candidates or found.candidates[0].score < numbers.least_score:
+        return Decision("unknown", (), "nothing near")
     best = found.candidates[0]
     values = features(found)
-    right = probability(numbers.right, values)
-    among = probability(numbers.among, values)
+    right = logistic(numbers.right_after if found.leaning else numbers.right, values)
+    among = logistic(numbers.among_after if found.leaning else numbers.among, values)
     offered = tuple(c.entry for c in found.candidates[: numbers.suggestions])
     seen = f"best is right: {right:.2f}, among the first {numbers.suggestions}: {among:.2f}"
     if found.outside > best.score:

@@ -17,11 +17,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from actions.kb.danger import danger_in
+from actions.kb.danger_sense import DangerSense
 from actions.kb.decision import Decision, decide
 from actions.kb.encoder import Encoder
 from actions.kb.index import build_index, cache_file
-from actions.kb.kernel_head import head_file
 from actions.kb.models import Knowledge
 from actions.kb.retrieval import Candidate, Retriever
 from actions.kb.thresholds import Thresholds, load_thresholds
@@ -83,13 +82,14 @@ def read_questions(file: Path) -> list[Question]:
     return found
 
 
-def retriever_for(kb: Knowledge, thresholds: Thresholds | None = None) -> Retriever:
+def retriever_for(
+    kb: Knowledge, thresholds: Thresholds | None = None, threads: int = 1
+) -> Retriever:
     """A retriever as the action server has it, with the same cache of vectors."""
-    encoder = Encoder()
+    encoder = Encoder(threads=threads)
     options = {entry.id: entry.option for entry in kb.entries.values()}
     index = build_index(kb, encoder, cache_file())
-    kept = head_file(cache_file())
-    return Retriever(index, encoder, thresholds or load_thresholds(), options, kept)
+    return Retriever(index, encoder, thresholds or load_thresholds(), options, cache_file())
 
 
 def outcomes(retriever: Retriever, questions: Iterable[Question]) -> list[Outcome]:
@@ -142,13 +142,14 @@ def report(
 ) -> None:
     """Prints a table per set: what came of the questions, by language and by style."""
     retriever = retriever_for(kb)
+    sense = DangerSense(kb, retriever, cache_file())
     figures = {}
     for file in files:
         questions = read_questions(file)
         asked = [q for q in questions if q.expected in ("entry", "unknown")]
         results = outcomes(retriever, asked)
         danger = [q for q in questions if q.expected == "danger"]
-        figures[file.stem] = _figures(kb, results, danger, asked)
+        figures[file.stem] = _figures(sense, results, danger, asked)
         _print(file.stem, figures[file.stem])
         for outcome in results if show_wrong else ():
             if outcome.result not in ("right", "asked back"):
@@ -159,7 +160,7 @@ def report(
 
 
 def _figures(
-    kb: Knowledge, results: list[Outcome], danger: list[Question], others: list[Question]
+    sense: DangerSense, results: list[Outcome], danger: list[Question], others: list[Question]
 ) -> dict[str, Row]:
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in results:
@@ -171,9 +172,9 @@ def _figures(
     rows = {name: _shares(groups[name]) for name in sorted(groups, key=lambda n: (n[0] == " ", n))}
     in_scope = groups["in scope"]
     rows["recall"] = {"@1": recall_at(in_scope, 1), "@3": recall_at(in_scope, 3)}
-    found = [q for q in danger if danger_in(kb, q.text)]
-    alarms = [q for q in others if danger_in(kb, q.text)]
-    rows["danger phrases alone"] = {
+    found = [q for q in danger if sense.kind(q.text)]
+    alarms = [q for q in others if sense.kind(q.text)]
+    rows["danger"] = {
         "found": len(found) / max(1, len(danger)),
         "false alarms": len(alarms) / max(1, len(others)),
     }

@@ -1,8 +1,9 @@
 """Finds the entry for a message that leans on what was said before: "and how long does that take?".
 
 Such a message is compared as it is, and once more behind the title of the answer before it; the two
-scores of each entry are mixed. The entry that was just shown is left out: nobody asks for it again
-that way. Only short messages lean, and only when they are not clear by themselves.
+scores of each entry are mixed, and entries of the same option gain a little. The entry that was
+just shown is left out: nobody asks for it again that way. Only short messages lean, and only unless
+the message alone makes its best entry clearly more likely right.
 """
 
 from __future__ import annotations
@@ -32,33 +33,35 @@ def search_after(
         option: what the conversation is about, if known.
     """
     numbers = retriever.thresholds
-    alone = retriever.search(question, option)
     if before is None or len(words(question)) > numbers.follow_up_words:
-        return alone
-    decision = decide(alone, numbers)
-    if decision.kind == "answer" and decision.right >= numbers.follow_up_unless:
-        return alone
-    everything = len(retriever.entries)
-    alone = retriever.search(question, option, top=everything)
-    behind = retriever.search(f"{before.title(language)} {question}", option, top=everything)
-    return _mixed(alone, behind, before.id, numbers.follow_up_weight)
-
-
-def _mixed(alone: Found, behind: Found, shown: str, weight: float) -> Found:
+        return retriever.search(question, option)
+    alone = retriever.search(question, option, top=None)
+    behind = retriever.search(f"{before.title(language)} {question}", option, top=None)
     others = {candidate.entry: candidate for candidate in behind.candidates}
     mixed = [
-        _between(candidate, others[candidate.entry], weight)
+        _between(
+            candidate,
+            others[candidate.entry],
+            numbers.follow_up_weight,
+            numbers.follow_up_option * retriever.same_option(candidate.entry, before.id),
+        )
         for candidate in alone.candidates
-        if candidate.entry != shown
+        if candidate.entry != before.id
     ]
     mixed.sort(key=lambda candidate: -candidate.score)
-    return replace(alone, candidates=tuple(mixed[:5]), outside=min(alone.outside, behind.outside))
+    outside = min(alone.outside, behind.outside)
+    leaning = replace(alone, candidates=tuple(mixed[:5]), outside=outside, leaning=True)
+    by_itself = decide(alone, numbers)
+    ahead = by_itself.right - decide(leaning, numbers).right
+    if by_itself.kind == "answer" and ahead >= numbers.follow_up_unless_ahead:
+        return alone
+    return leaning
 
 
-def _between(one: Candidate, other: Candidate, weight: float) -> Candidate:
+def _between(one: Candidate, other: Candidate, weight: float, gain: float) -> Candidate:
     return replace(
         one,
-        score=(1 - weight) * one.score + weight * other.score,
+        score=(1 - weight) * one.score + weight * other.score + gain,
         head=(1 - weight) * one.head + weight * other.head,
         dense=max(one.dense, other.dense),
         lexical=max(one.lexical, other.lexical),

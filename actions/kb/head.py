@@ -20,6 +20,7 @@ def learn_head(
     entry_of_row: npt.NDArray[np.int_],
     is_question: npt.NDArray[np.bool_],
     ridge: float,
+    count: int | None = None,
 ) -> tuple[Vectors, Vectors]:
     """The questions' mean vector, and one column of weights for each entry.
 
@@ -29,8 +30,9 @@ def learn_head(
         is_question: whether a row is a question; the other rows are passages. Both kinds are
             centred on a mean of their own, because their vectors are made with different prefixes.
         ridge: the regularisation.
+        count: how many entries there are, when the last ones may have no row.
     """
-    size, entries = vectors.shape[1], int(entry_of_row.max()) + 1
+    size, entries = vectors.shape[1], count or int(entry_of_row.max()) + 1
     mean, other = _mean(vectors, is_question), _mean(vectors, ~is_question)
     square = ridge * np.eye(size)
     sums = np.zeros((entries, size))

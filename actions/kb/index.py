@@ -33,15 +33,19 @@ def cache_file() -> Path:
 
 
 NOT_COVERED = "not:"  # before the name of a topic that is not covered, in place of an entry's id
+DANGER = "danger:"  # before the name of a kind of danger
 
 
 @dataclass(frozen=True)
 class Indexed:
-    """One text of an entry that a question can be compared with, or of a topic not covered."""
+    """One text of an entry that a question can be compared with; or of what is no entry.
+
+    `entry` is then NOT_COVERED or DANGER with a name behind it.
+    """
 
     entry: str
     language: str
-    part: str  # "question" or "passage"
+    part: str  # "question", "passage", or "danger" for the messages of danger_examples.yml
     text: str
 
 
@@ -67,6 +71,9 @@ def indexed_texts(kb: Knowledge) -> list[Indexed]:
     for name, topic in kb.not_covered.items():
         for language, questions in topic.questions.items():
             texts += [Indexed(f"{NOT_COVERED}{name}", language, "question", q) for q in questions]
+    for name, kind in kb.danger_examples.items():
+        for language, messages in kind.messages.items():
+            texts += [Indexed(f"{DANGER}{name}", language, "danger", m) for m in messages]
     return texts
 
 
@@ -102,8 +109,9 @@ def _encoded(
     texts: Sequence[Indexed], missing: Numbers, encoder: Encoder
 ) -> Iterator[tuple[Numbers, Vectors]]:
     """The vectors of the missing texts, some at a time, with the rows where they belong."""
-    for part, encode in (("question", encoder.queries), ("passage", encoder.passages)):
-        numbers = np.array([n for n in missing if texts[n].part == part], dtype=np.intp)
+    for passages, encode in ((False, encoder.queries), (True, encoder.passages)):
+        chosen = [n for n in missing if (texts[n].part == "passage") == passages]
+        numbers = np.array(chosen, dtype=np.intp)
         for at in range(0, len(numbers), BATCH):
             some = numbers[at : at + BATCH]
             yield some, encode([in_our_words(texts[n].text) for n in some])

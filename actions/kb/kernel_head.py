@@ -4,8 +4,8 @@ Kernel ridge regression (scikit-learn calls it so; the solution is one linear sy
 vectors to entries, learnt from the entries' own questions whenever the knowledge changes. It learns
 what sets an entry apart from its neighbours ("where", "how" and "until when" of the same thing),
 which the nearest question alone does not. What was learnt is kept on disk beside the vectors. It
-costs memory by the square of the questions: beyond `head_limit` of them (retrieval.yml) the linear
-head of head.py takes its place.
+costs memory by the square of the questions and time by their cube, so each language has a head of
+its own (language_heads.py).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from scipy.linalg import solve
 from actions.kb.encoder import Vectors
 
 
-def head_file(vectors: Path) -> Path:
-    """Where the head is remembered: beside the file of the vectors."""
-    return vectors.with_name(f"{vectors.stem}_head.npz")
+def head_file(vectors: Path, language: str) -> Path:
+    """Where a language's head is remembered: beside the file of the vectors."""
+    return vectors.with_name(f"{vectors.stem}_head_{language}.npz")
 
 
 def centred(vectors: Vectors, mean: Vectors) -> Vectors:
@@ -55,6 +55,7 @@ class KernelHead:
         cls,
         examples: Vectors,
         labels: npt.NDArray[np.int_],
+        count: int,
         width: float,
         ridge: float,
         kept: Path | None = None,
@@ -64,23 +65,24 @@ class KernelHead:
         Args:
             examples: centred vectors.
             labels: a number per example, from 0.
+            count: how many labels there are; some may have no example.
             width: see the class.
             ridge: the regularisation; more of it trusts single examples less.
             kept: the file in which the result is remembered.
         """
         key = hashlib.sha256(examples.tobytes())
-        key.update(labels.astype(np.int32).tobytes() + f"{width} {ridge}".encode())
+        key.update(labels.astype(np.int32).tobytes() + f"{count} {width} {ridge}".encode())
         weights = _read(kept, key.hexdigest())
         if weights is None:
             kernel = np.exp((examples @ examples.T - 1) / width)
             kernel[np.diag_indices(len(kernel))] += ridge
-            count = int(labels.max()) + 1
             target = np.eye(count, dtype=np.float32)[labels] - 1 / count
             weights = solve(
                 kernel,
                 target.astype(np.float32),
                 assume_a="pos",
                 overwrite_a=True,
+                overwrite_b=True,
                 check_finite=False,
             )
             _write(kept, key.hexdigest(), weights)

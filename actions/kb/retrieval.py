@@ -9,7 +9,7 @@ stands in retrieval.yml.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +18,11 @@ import numpy as np
 from actions.kb.encoder import Encoder, Vectors
 from actions.kb.everyday import in_our_words
 from actions.kb.folding import words
-from actions.kb.head import learn_head
 from actions.kb.index import NOT_COVERED, Index
-from actions.kb.kernel_head import KernelHead, centred
+from actions.kb.kernel_head import centred
+from actions.kb.language_heads import learn_heads
 from actions.kb.lexical import WordOverlap
+from actions.kb.spelling import Spelling
 from actions.kb.thresholds import Thresholds
 
 
@@ -46,13 +47,13 @@ class Found:
         candidates: the nearest entries, best first.
         outside: the score of the nearest topic that is not covered; 0 without any near one.
         topic: its name.
-        length: the question's length in words.
+        leaning: it was also compared behind the answer before it (follow_up.py).
     """
 
     candidates: tuple[Candidate, ...]
     outside: float = 0.0
     topic: str = ""
-    length: int = 0
+    leaning: bool = False
 
 
 class Retriever:
@@ -63,7 +64,7 @@ class Retriever:
         encoder: the encoder that made them.
         thresholds: the weights (retrieval.yml).
         options: each entry's option, for questions that lean on what was said before.
-        kept: the file in which the head is remembered between starts.
+        cache: the file of the vectors; the heads are remembered beside it.
     """
 
     def __init__(
@@ -72,48 +73,69 @@ class Retriever:
         encoder: Encoder,
         thresholds: Thresholds,
         options: Mapping[str, str] | None = None,
-        kept: Path | None = None,
+        cache: Path | None = None,
     ) -> None:
         self.index = index
         self.encoder = encoder
         self.thresholds = thresholds
-        self.entries = list(dict.fromkeys(text.entry for text in index.texts))
-        self._options = np.array([(options or {}).get(entry, "") for entry in self.entries])
+        searched = np.array([text.part != "danger" for text in index.texts])
+        texts = [text for text in index.texts if text.part != "danger"]
+        self.entries = list(dict.fromkeys(text.entry for text in texts))
+        self._option = dict(options or {})
+        self._options = np.array([self._option.get(entry, "") for entry in self.entries])
         self._covered = np.array([not entry.startswith(NOT_COVERED) for entry in self.entries])
         place = {entry: n for n, entry in enumerate(self.entries)}
-        entry_of_row = np.array([place[text.entry] for text in index.texts])
-        question = np.array([text.part == "question" for text in index.texts])
-        self._questions = [text for text in index.texts if text.part == "question"]
+        vectors = index.vectors[searched]
+        entry_of_row = np.array([place[text.entry] for text in texts])
+        question = np.array([text.part == "question" for text in texts])
+        self._questions = [text for text in texts if text.part == "question"]
         self._entry_of_question = entry_of_row[question]
         self._entry_of_passage = entry_of_row[~question]
-        self._mean = index.vectors[question].mean(axis=0)
-        self._question_vectors = centred(index.vectors[question], self._mean)
-        passages = index.vectors[~question]
+        self._mean = vectors[question].mean(axis=0)
+        self._question_vectors = centred(vectors[question], self._mean)
+        passages = vectors[~question]
         self._passage_vectors = centred(passages, passages.mean(axis=0))
-        self._head = self._learn(kept)
+        languages = np.array([text.language for text in self._questions])
+        self._head = learn_heads(
+            self._question_vectors, self._entry_of_question, languages, thresholds, cache
+        )
         bags: list[set[str]] = [set() for _ in self.entries]
         for text in self._questions:
             bags[place[text.entry]] |= set(words(in_our_words(text.text)))
         self._overlap = WordOverlap(bags)
+        self._spelling = Spelling(
+            (text.text for text in texts if text.part == "passage"),
+            (text.text for text in self._questions),
+        )
 
-    def _learn(self, kept: Path | None) -> Callable[[Vectors], Vectors]:
-        """The head: from centred queries to a score for each entry."""
-        numbers, labels = self.thresholds, self._entry_of_question
-        if len(labels) <= numbers.head_limit:
-            return KernelHead.learn(
-                self._question_vectors, labels, numbers.head_width, numbers.head_ridge, kept
-            ).scores
-        rows = np.ones(len(labels), dtype=bool)
-        mean, weights = learn_head(self._question_vectors, labels, rows, numbers.head_ridge)
-        return lambda queries: np.asarray((queries - mean) @ weights)
+    def reading(self, message: str) -> str:
+        """A message as it is compared: spelling mended, everyday words in the knowledge's words.
 
-    def search(self, question: str, option: str | None = None, top: int = 5) -> Found:
-        """The `top` nearest entries. `option` is what the conversation is about, if known."""
+        The dialogue model's classifier reads it in the same way, so that it is encoded only once.
+        """
+        return in_our_words(self._spelling.mended(message))
+
+    def same_option(self, one: str, other: str) -> bool:
+        """Whether two entries belong to the same option."""
+        return self._option.get(one, "") == self._option.get(other, " ")
+
+    def vector(self, message: str) -> Vectors:
+        """The centred vector of a message as it is read, one row; remembered by the encoder."""
+        return self._vector(self.reading(message))
+
+    def around_the_questions(self, vectors: Vectors) -> Vectors:
+        """Other texts' vectors, centred as the questions are."""
+        return centred(vectors, self._mean)
+
+    def _vector(self, reading: str) -> Vectors:
+        return centred(self.encoder.queries([reading]), self._mean)
+
+    def search(self, question: str, option: str | None = None, top: int | None = 5) -> Found:
+        """The `top` nearest entries, all with None. `option`: what was talked about, if known."""
         numbers = self.thresholds
-        length = len(words(question))
-        leaning = option is not None and length <= numbers.leaning_words
-        question = in_our_words(question)
-        query = centred(self.encoder.queries([question]), self._mean)
+        leaning = option is not None and len(words(question)) <= numbers.leaning_words
+        question = self.reading(question)
+        query = self._vector(question)
         near = (query @ self._question_vectors.T)[0]
         dense = self._best(near, self._entry_of_question)
         passage = self._best((query @ self._passage_vectors.T)[0], self._entry_of_passage)
@@ -145,7 +167,6 @@ class Retriever:
             ),
             max(0.0, float(score[outside[0]])) if outside else 0.0,
             self.entries[outside[0]].removeprefix(NOT_COVERED) if outside else "",
-            length,
         )
 
     def _best(self, near: Vectors, entry_of: np.ndarray) -> np.ndarray:

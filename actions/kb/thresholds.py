@@ -23,7 +23,18 @@ class Weights(BaseModel):
     head: float
     dense: float
     lexical: float
-    length: float
+
+
+class DangerWeights(BaseModel):
+    """The weights of the logistic regression over the features of danger_sense.py."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bias: float
+    sense: float
+    score: float
+    margin: float
+    outside: float
 
 
 class Thresholds(BaseModel):
@@ -41,13 +52,24 @@ class Thresholds(BaseModel):
     leaning_bonus: float
     follow_up_words: int
     follow_up_weight: float
-    follow_up_unless: float
+    follow_up_option: float
+    follow_up_unless_ahead: float
     right: Weights
     among: Weights
+    right_after: Weights
+    among_after: Weights
+    least_score: float
     answer_from: float
     ask_back_from: float
     suggestions: int
     answer_from_out_of_scope: float
+    giving_way_from: float
+    danger_width: float
+    danger_ridge: float
+    danger: DangerWeights
+    danger_from: float
+    danger_suspected_from: float
+    danger_named_from: float
 
 
 def load_thresholds(file: Path = FILE) -> Thresholds:

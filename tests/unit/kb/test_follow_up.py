@@ -27,7 +27,10 @@ class Shelf:
         self.finds = finds
         self.asked: list[str] = []
 
-    def search(self, question: str, option: str | None = None, top: int = 5) -> Found:
+    def same_option(self, one: str, other: str) -> bool:
+        return True
+
+    def search(self, question: str, option: str | None = None, top: int | None = 5) -> Found:
         self.asked.append(question)
         return self.finds["alone" if question in ("y cuánto cuesta", "x " * 30) else "behind"]
 
@@ -61,10 +64,13 @@ def test_without_an_answer_before_or_with_many_words_it_stands_alone(
 
 
 def test_what_is_clear_by_itself_is_left_as_it_is(shipped: Knowledge) -> None:
-    clear = Found(
-        (Candidate(COST, 1.6, 0.9, 0.9, 1.0, 1.0, ""), candidate(HOW, 0.1)), outside=0.0, length=4
-    )
-    shelf = Shelf(alone=clear, behind=BEHIND)
-    found = search(shelf, "y cuánto cuesta", shipped.entries[HOW])
-    assert found.candidates[0].entry == COST
-    assert len(shelf.asked) == 1
+    clear = Found((candidate(COST, 1.6), candidate(DEADLINE, 0.5), candidate(HOW, 0.1)))
+    other = Found((candidate(DEADLINE, 1.2), candidate(COST, 0.2), candidate(HOW, 0.1)))
+    shelf = Shelf(alone=clear, behind=other)
+    assert search(shelf, "y cuánto cuesta", shipped.entries[HOW]) == clear
+
+
+def test_what_is_clear_either_way_leans(shipped: Knowledge) -> None:
+    clear = Found((candidate(COST, 1.6), candidate(DEADLINE, 0.1), candidate(HOW, 0.1)))
+    found = search(Shelf(alone=clear, behind=BEHIND), "y cuánto cuesta", shipped.entries[HOW])
+    assert found.leaning and found.candidates[0].entry == COST
