@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actions.kb.business_days import OfficeCalendar
+from actions.kb.danger_sense import DangerSense
 from actions.kb.encoder import Encoder
 from actions.kb.index import build_index, cache_file
-from actions.kb.kernel_head import head_file
 from actions.kb.live import LiveKnowledge
 from actions.kb.mexico_time import date_in_mexico
 from actions.kb.models import Knowledge
@@ -32,6 +32,7 @@ class Known:
 
     kb: Knowledge
     retriever: Retriever
+    danger: DangerSense
     offices: OfficeCalendar
 
 
@@ -64,9 +65,9 @@ class Assistant:
     def _take(self, kb: Knowledge) -> None:
         index = build_index(kb, self.encoder, self.cache)
         options = {entry.id: entry.option for entry in kb.entries.values()}
-        kept = self.cache and head_file(self.cache)
-        retriever = Retriever(index, self.encoder, load_thresholds(), options, kept)
-        self.known = Known(kb, retriever, OfficeCalendar(kb.calendar))
+        retriever = Retriever(index, self.encoder, load_thresholds(), options, self.cache)
+        danger = DangerSense(kb, retriever, self.cache)
+        self.known = Known(kb, retriever, danger, OfficeCalendar(kb.calendar))
 
 
 def assistant_from_environment() -> Assistant:

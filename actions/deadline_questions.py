@@ -14,7 +14,7 @@ from rasa_sdk import Tracker
 
 from actions import conversation
 from actions.assistant import Known
-from actions.kb.danger import danger_in
+from actions.danger import danger_shown
 from actions.kb.facts import long_date
 from actions.kb.messages import Message, message, say, simple_message
 from actions.people import handoff
@@ -36,7 +36,7 @@ class AskInForm(PuenteAction):
         misses = int(conversation.slot(tracker, "misses") or 0)
         intent = conversation.intent(tracker)
         asked = {"times_asked": times + 1, "deadline_heard": None}
-        if danger_in(known.kb, conversation.text(tracker)) or intent == "danger":
+        if danger_shown(known, tracker) is not None:
             return self._offer(known, language, "go_on_after_danger"), {"deadline_heard": None}
         heard = conversation.slot(tracker, "deadline_heard") or intent in ASK_AGAIN_AFTER
         if times == 0 or heard:

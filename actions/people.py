@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions import conversation
 from actions.assistant import Known
-from actions.kb.danger import danger_in
+from actions.danger import danger_shown
 from actions.kb.directory import Found, Where, find_contacts, kind_in, place_in
 from actions.kb.emergency import emergency
 from actions.kb.messages import Message, contacts_message, say
@@ -27,8 +27,8 @@ class Emergency(PuenteAction):
     looks_for_danger = False  # it is the answer to it
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        found = danger_in(known.kb, conversation.text(tracker))
-        return [emergency(known.kb, found, language)], {"misses": 0, "asked_back": False}
+        kind = danger_shown(known, tracker)
+        return [emergency(known.kb, kind, language)], {"misses": 0, "asked_back": False}
 
 
 class Contacts(PuenteAction):

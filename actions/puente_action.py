@@ -10,8 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation
 from actions.assistant import Assistant, Known
+from actions.danger import danger_shown
 from actions.kb.danger import warning_in
-from actions.kb.emergency import emergency_if_danger
+from actions.kb.emergency import emergency
 from actions.kb.messages import Message, simple_message
 
 Events = list[dict[str, Any]]
@@ -56,10 +57,13 @@ class PuenteAction(Action):
         known: Known, tracker: Tracker, language: str, messages: list[Message]
     ) -> list[Message]:
         """The emergency card before what says something; a shrug after it would only confuse."""
-        danger = emergency_if_danger(known.kb, conversation.text(tracker), language)
+        danger = danger_shown(known, tracker)
         if danger is None:
             return messages
-        return [danger, *(one for one in messages if one["kind"] in SAYS_SOMETHING)]
+        return [
+            emergency(known.kb, danger, language),
+            *(one for one in messages if one["kind"] in SAYS_SOMETHING),
+        ]
 
     @staticmethod
     def _warned(

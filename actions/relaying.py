@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation
 from actions.assistant import Assistant, Known
-from actions.kb.danger import danger_in
+from actions.danger import danger_shown
 from actions.kb.messages import Message, contacts_message, say, simple_message
 from actions.kb.models import Contact
 from actions.people import handoff
@@ -95,10 +95,9 @@ class ValidateRelayForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> dict[str, Any]:
         text, desk = conversation.text(tracker).strip(), self.assistant.relay
-        known = self.assistant.known
         if not text or desk is None or conversation.intent(tracker) in NOT_THE_QUESTION:
             return {}
-        if danger_in(known.kb, text):
+        if danger_shown(self.assistant.known, tracker) is not None:
             return {}
         desk.hold(tracker.sender_id, text)
         return {"relay_ready": "yes"}

@@ -23,6 +23,7 @@ from actions.kb.yamlfile import YamlDocument, YamlProblem, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 NOT_COVERED = "not_covered.yml"  # may be left out
+DANGER_EXAMPLES = "danger_examples.yml"  # may be left out
 Named = TypeVar("Named", models.Option, models.InfoPage)
 
 
@@ -80,8 +81,8 @@ class _Reading:
         deadlines = self._mapping(self.folder / "deadlines.yml", models.Deadline)
         triage = self._file(self.folder / "triage.yml", Triage)
         holding = self._mapping(self.folder / "holding.yml", models.HoldingSituation)
-        refused = self.folder / NOT_COVERED
-        not_covered = self._mapping(refused, models.NotCovered) if refused.exists() else {}
+        not_covered = self._if_there(NOT_COVERED, models.NotCovered)
+        danger_examples = self._if_there(DANGER_EXAMPLES, models.DangerExamples)
         options = self._named("options", models.Option)
         pages = self._named("pages", models.InfoPage)
         entries = self._entries(tuple(interface))
@@ -105,6 +106,7 @@ class _Reading:
             interface=interface,
             pages=pages,
             not_covered=not_covered,
+            danger_examples=danger_examples,
         )
         self.complaints += [
             Complaint(file, self._line(file, path), rule, values)
@@ -175,6 +177,10 @@ class _Reading:
             return {}
         read = {str(key): self._model(path, value, kind, (key,)) for key, value in data.items()}
         return {key: model for key, model in read.items() if model is not None}
+
+    def _if_there(self, name: str, kind: type[Model]) -> dict[str, Model]:
+        path = self.folder / name
+        return self._mapping(path, kind) if path.exists() else {}
 
     def _list(self, path: Path, kind: type[Model]) -> list[Model]:
         text = self._text(path)

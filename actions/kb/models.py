@@ -302,6 +302,15 @@ class Danger(_Model):
     unlawful: list[Unlawful] = Field(default_factory=list)
 
 
+GENERAL, NOT_DANGER = "general", "not_danger"  # in danger_examples.yml, beside the categories
+
+
+class DangerExamples(_Model):
+    """Messages that show a kind of danger, danger in general, or only sound like it."""
+
+    messages: TextLists
+
+
 class NotCovered(_Model):
     """A topic that sounds covered and is not: its questions are refused."""
 
@@ -352,6 +361,7 @@ class Knowledge(_Model):
     interface: dict[str, Interface]
     pages: dict[str, InfoPage] = Field(default_factory=dict)
     not_covered: dict[str, NotCovered] = Field(default_factory=dict)
+    danger_examples: dict[str, DangerExamples] = Field(default_factory=dict)
 
     def contact(self, id: str) -> Contact:
         """The contact with this id.

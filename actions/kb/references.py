@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from actions.kb.complaints import Place
 from actions.kb.facts import references
 from actions.kb.models import (
+    GENERAL,
+    NOT_DANGER,
     Citation,
     Deadline,
     Entry,
@@ -61,6 +63,9 @@ def broken_references(kb: Knowledge) -> Iterator[Broken]:
             if id not in contact_ids:
                 where = ("categories", number, "contacts")
                 yield "danger.yml", where, "unknown-contact", {"id": id}
+    kinds = {category.id for category in kb.danger.categories} | {GENERAL, NOT_DANGER}
+    for id in kb.danger_examples.keys() - kinds:
+        yield "danger_examples.yml", (id,), "unknown-danger", {"id": id}
     yield from _said(kb)
 
 

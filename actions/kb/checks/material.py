@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 BODY = "body"
-_NOT_TEXTS = {"version", "languages", "entries", "interface", "danger", "directory"}
+_NOT_TEXTS = {
+    "version",
+    "languages",
+    "entries",
+    "interface",
+    "danger",
+    "directory",
+    "danger_examples",
+}
 _PEOPLES_WORDS = {"words", "reply"}  # phrases that are recognised, not read
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from actions.kb.commands import Command
 from actions.kb.failures import NotThere
@@ -26,12 +26,11 @@ DANGER = "PELIGRO: primero salen las líneas de ayuda / DANGER: help lines come 
 
 def ask(arguments: argparse.Namespace) -> int:
     """Shows the decision on one question, the answer, and with `--why` every score."""
-    from actions.kb.danger import danger_in
     from actions.kb.messages import answer_message
 
     kb = load_knowledge(arguments.knowledge)
-    found, decision = _decided(kb, arguments.question, arguments.option)
-    danger = danger_in(kb, arguments.question)
+    seen = _seen(kb, arguments.question, arguments.option)
+    found, decision, danger = seen.found, seen.decision, seen.danger
     if danger is not None:
         print(f"{DANGER} ({danger})\n")
     print(KINDS.get(decision.kind, decision.kind))
@@ -48,28 +47,42 @@ def ask(arguments: argparse.Namespace) -> int:
     if arguments.why:
         print(f"\nNo cubierto / not covered: {found.outside:.3f}  {found.topic}")
         print(f"Por qué / why: {decision.why}")
+        print(f"Peligro / danger: {seen.danger_likely:.2f}")
     return 0
 
 
-def _decided(kb: Knowledge, question: str, option: str | None) -> tuple[Found, Decision]:
-    """What retrieval finds and what is decided on it.
+class _Seen(NamedTuple):
+    """What the bot makes of a question: entries, decision, the kind of danger and how likely."""
+
+    found: Found
+    decision: Decision
+    danger: str | None
+    danger_likely: float
+
+
+def _seen(kb: Knowledge, question: str, option: str | None) -> _Seen:
+    """What retrieval finds, what is decided on it, and whether it shows danger.
 
     Raises:
         NotThere: the embedding model is not installed.
     """
-    from actions.kb.decision import decide  # here: every other command starts without a model
+    from actions.kb.danger_sense import DangerSense  # here: other commands start without a model
+    from actions.kb.decision import decide
     from actions.kb.encoder import EncoderMissing
     from actions.kb.evaluation import retriever_for
+    from actions.kb.index import cache_file
 
     try:
         retriever = retriever_for(kb)
         found = retriever.search(question, option)
+        sense = DangerSense(kb, retriever, cache_file())
+        danger, likely = sense.kind(question), sense.probability(question)
     except (ModuleNotFoundError, EncoderMissing) as error:
         raise NotThere(
             "This command needs everything installed. Type once: make setup",
             "Esta orden necesita todo instalado. Escriba una vez: make setup",
         ) from error
-    return found, decide(found, retriever.thresholds)
+    return _Seen(found, decide(found, retriever.thresholds), danger, likely)
 
 
 def _scores(candidate: object) -> str:

@@ -1,4 +1,4 @@
-"""`puente kb index`: encode what is new, so that the next start is quick."""
+"""`puente kb index`: encode and learn what is new, so that the next start is quick."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from actions.kb.loading import load_knowledge
 
 
 def index(arguments: argparse.Namespace) -> int:
-    """Encodes what the cache of vectors does not have yet."""
-    from actions.kb.encoder import Encoder
-    from actions.kb.index import build_index, cache_file
+    """Encodes what the cache of vectors does not have yet, and learns from it."""
+    from actions.kb.danger_sense import DangerSense
+    from actions.kb.evaluation import retriever_for
+    from actions.kb.index import cache_file
 
     kb = load_knowledge(arguments.knowledge)
-    vectors = build_index(kb, Encoder(threads=os.cpu_count() or 1), cache_file()).vectors
-    print(f"{len(vectors)} vectors in {cache_file()}")
+    retriever = retriever_for(kb, threads=os.cpu_count() or 1)
+    DangerSense(kb, retriever, cache_file())
+    print(f"{len(retriever.index.vectors)} vectors in {cache_file()}")
     return 0
 
 

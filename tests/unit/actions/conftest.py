@@ -1,50 +1,20 @@
-"""Actions as Rasa calls them, over a small knowledge folder, with a stand-in encoder.
-
-The stand-in is a real class with the encoder's interface: vectors of letter groups. It is enough to
-tell the two entries of the small folder apart, and needs no model.
-"""
+"""Actions as Rasa calls them, over a small knowledge folder, with a stand-in encoder."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
-import numpy as np
 import pytest
 
 from actions.app import create_app
 from actions.assistant import Assistant
-from actions.kb.encoder import Encoder, Vectors
-from actions.kb.folding import fold
+from tests.letter_encoder import LetterEncoder
 
 TODAY = dt.date(2026, 11, 23)
-
-
-class LetterEncoder(Encoder):
-    """Unit vectors of counted letter triples."""
-
-    def __init__(self) -> None:
-        super().__init__("letters")
-        self.encoded: list[str] = []
-
-    @property
-    def fingerprint(self) -> str:
-        return "letters"
-
-    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
-        self.encoded += texts
-        rows = np.zeros((len(texts), 512), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            folded = f"  {fold(text)}  "
-            for at in range(len(folded) - 2):
-                place = hashlib.md5(folded[at : at + 3].encode()).digest()
-                row[int.from_bytes(place[:2], "big") % 512] += 1
-            row /= np.linalg.norm(row) or 1
-        return rows
 
 
 @pytest.fixture
