@@ -39,7 +39,7 @@ class LinearHead:
     def learn(cls, vectors: np.ndarray, intents: List[str], strength: float) -> "LinearHead":
         """From one vector and one intent per example. `strength` is 1 / regularisation."""
         mean = vectors.mean(axis=0)
-        model = LogisticRegression(C=strength, max_iter=600, class_weight="balanced")
+        model = LogisticRegression(C=strength, max_iter=150, class_weight="balanced")
         model.fit(vectors - mean, intents)
         return cls(list(model.classes_), model.coef_, model.intercept_, mean)
 
@@ -89,16 +89,19 @@ class SentenceIntents(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the examples' vectors.
+        """Learns from the examples' vectors, and from those of the knowledge base's questions.
 
         Raises:
             KeyError: an example has no vector; the set-up encodes them before the training.
         """
         with np.load(self.config["vectors"], allow_pickle=False) as stored:
             known = dict(zip(stored["texts"].tolist(), stored["vectors"]))
+            more = stored["more_vectors"], stored["more_intents"].tolist()
         examples = training_data.intent_examples
-        vectors = np.stack([known[example.get("text").strip()] for example in examples])
+        own = np.stack([known[example.get("text").strip()] for example in examples])
         intents = [example.get("intent") for example in examples]
+        vectors = np.concatenate([own, more[0]])
+        intents += more[1]
         self.head = LinearHead.learn(vectors, intents, self.config["strength"])
         with self._storage.write_to(self._resource) as folder:
             np.savez(

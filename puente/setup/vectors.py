@@ -22,15 +22,17 @@ def inputs_key(places: Places) -> str:
         places.root / "nlu_data",
         places.knowledge,
         kb / "index.py",
+        kb / "encode_examples.py",
         kb / "everyday_words.yml",
+        kb / "retrieval.yml",
     ]
     return sha256_of_all([path for path in (*inputs, model) if path.exists()], places.root)
 
 
 def set_up_vectors(context: Context, step: Step) -> None:
-    """Makes `var/models/example_vectors.npz` and `var/models/knowledge_vectors.npz`.
+    """Makes the files of vectors, `var/models/example_vectors.npz` and `…/knowledge_vectors.npz`.
 
-    What was encoded before is not encoded again.
+    What search learns from them is remembered beside them. Nothing is encoded twice.
 
     Raises:
         SetUpError: the model could not be loaded, or the knowledge is broken.
@@ -46,6 +48,7 @@ def set_up_vectors(context: Context, step: Step) -> None:
         "-m",
         "actions.kb.encode_examples",
         places.root / "nlu_data",
+        places.knowledge,
     ]
     environment = {"TOKENIZERS_PARALLELISM": "false"}
     if "PUENTE_EMBEDDING_MODEL" not in context.environ:
@@ -54,7 +57,7 @@ def set_up_vectors(context: Context, step: Step) -> None:
     try:
         knowledge: list[str | Path] = [python, "-m", "actions.kb.cli"]
         knowledge += ["--knowledge", places.knowledge, "index"]
-        for command in ([*examples, places.example_vectors], knowledge):
+        for command in (knowledge, [*examples, places.example_vectors]):
             run_tool(command, step, context.log, places.root, environment)
     except ToolFailed as failure:
         raise SetUpError(
