@@ -111,19 +111,22 @@ def test_what_is_not_understood_twice_brings_choices_and_people(running: Running
     assert "person" in ids(second) and "triage:skip" in ids(second)
 
 
-def test_a_restarted_bot_goes_on_where_it_was(running: Running) -> None:
-    visitor = Visitor(running.address, "es")
-    visitor.say("qué opción me conviene")
-    visitor.choose("triage:place:inside")
-    assert question(visitor.choose("triage:company:children")) == "fear"
+def test_a_killed_bot_goes_on_where_it_was_in_either_form(running: Running) -> None:
+    choosing, counting = Visitor(running.address, "es"), Visitor(running.address, "en")
+    choosing.say("qué opción me conviene")
+    choosing.choose("triage:place:inside")
+    assert question(choosing.choose("triage:company:children")) == "fear"
+    assert counting.say("until when can I ask for refuge")[-1]["kind"] == "clarify"
     before = running.house["bot"].pid
     running.house["bot"].signal(signal.SIGKILL)
     assert wait_until(lambda: running.house["bot"].pid != before)
     running.house.wait_ready(90)
     ready = f"{running.address}/health/ready"
     assert wait_until(lambda: httpx.get(ready).status_code == 200, seconds=60)
-    asked = visitor.choose("triage:fear:violence")
+    asked = choosing.choose("triage:fear:violence")
     assert question(asked) == "papers" and asked[-1]["data"]["number"] == 4
+    [deadline] = counting.say("November 3, 2026")
+    assert deadline["kind"] == "deadline" and deadline["data"]["until"] == "2026-12-16"
 
 
 def test_who_is_held_is_told_at_once_what_to_say(running: Running) -> None:
