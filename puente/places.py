@@ -69,6 +69,11 @@ class Places:
         return self.embedding_model.with_name(f"{self.embedding_model.name}-onnx")
 
     @property
+    def knowledge_vectors(self) -> Path:
+        """The knowledge base's vectors."""
+        return self.var / "models" / "knowledge_vectors.npz"
+
+    @property
     def example_vectors(self) -> Path:
         """The training examples' vectors, which the dialogue model learns from."""
         return self.var / "models" / "example_vectors.npz"

@@ -90,7 +90,8 @@ def _known(target: Path, fingerprint: str) -> dict[str, np.ndarray]:
         with np.load(target, allow_pickle=False) as stored:
             if str(stored["fingerprint"]) != f"{fingerprint} {READ}":
                 return {}
-            return dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
+            vectors = stored["vectors"].astype(np.float32)
+            return dict(zip(stored["texts"].tolist(), vectors, strict=True))
     except (OSError, ValueError, KeyError):
         return {}  # none yet, or damaged: all are encoded
 

@@ -148,7 +148,7 @@ def read_cache(cache: Path | None, fingerprint: str) -> Cache:
         with np.load(cache, allow_pickle=False) as stored:
             if str(stored["fingerprint"]) != fingerprint:
                 return nothing
-            keys, vectors = stored["keys"].tolist(), stored["vectors"]
+            keys, vectors = stored["keys"].tolist(), stored["vectors"].astype(np.float32)
             if len(keys) != len(vectors):
                 return nothing
             return Cache({key: row for row, key in enumerate(keys)}, vectors)

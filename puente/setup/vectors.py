@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from puente.places import Places
@@ -12,6 +13,7 @@ from puente.setup.progress import Step
 from puente.setup.tool_runs import run_tool
 
 STAMP = "vectors"
+SHIPPED = Path("actions") / "kb" / "vectors"  # see puente/ship_vectors.py
 
 
 def inputs_key(places: Places) -> str:
@@ -29,6 +31,18 @@ def inputs_key(places: Places) -> str:
     return sha256_of_all([path for path in (*inputs, model) if path.exists()], places.root)
 
 
+def begin_with_shipped(places: Places) -> None:
+    """Begins with the vectors that came with Puente, where there are none yet.
+
+    Those of another model, and of texts that have changed since, are left out when they are read.
+    """
+    for file in (places.example_vectors, places.knowledge_vectors):
+        shipped = places.root / SHIPPED / file.name
+        if shipped.exists() and not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(shipped, file)
+
+
 def set_up_vectors(context: Context, step: Step) -> None:
     """Makes the files of vectors, `var/models/example_vectors.npz` and `…/knowledge_vectors.npz`.
 
@@ -42,6 +56,7 @@ def set_up_vectors(context: Context, step: Step) -> None:
     if stamp.matches(key) and places.example_vectors.exists():
         step.up_to_date()
         return
+    begin_with_shipped(places)
     python = places.main_python
     examples: list[str | Path] = [
         python,
