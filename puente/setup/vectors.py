@@ -32,15 +32,19 @@ def inputs_key(places: Places) -> str:
 
 
 def begin_with_shipped(places: Places) -> None:
-    """Begins with the vectors that came with Puente, where there are none yet.
+    """Begins with the vectors that came with Puente: at first, and after an upgrade brought newer.
 
     Those of another model, and of texts that have changed since, are left out when they are read.
     """
     for file in (places.example_vectors, places.knowledge_vectors):
         shipped = places.root / SHIPPED / file.name
-        if shipped.exists() and not file.exists():
+        if shipped.exists() and _newer(shipped, file):
             file.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(shipped, file)
+
+
+def _newer(one: Path, other: Path) -> bool:
+    return not other.exists() or one.stat().st_mtime > other.stat().st_mtime
 
 
 def set_up_vectors(context: Context, step: Step) -> None:
@@ -56,7 +60,8 @@ def set_up_vectors(context: Context, step: Step) -> None:
     if stamp.matches(key) and places.example_vectors.exists():
         step.up_to_date()
         return
-    begin_with_shipped(places)
+    if "PUENTE_EMBEDDING_MODEL" not in context.environ:
+        begin_with_shipped(places)
     python = places.main_python
     examples: list[str | Path] = [
         python,

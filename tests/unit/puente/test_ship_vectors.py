@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from actions.kb.index import read_cache
 from puente.places import Places
@@ -31,11 +33,17 @@ def test_a_first_set_up_begins_with_what_is_shipped(tmp_path: Path) -> None:
     assert not read_cache(places.knowledge_vectors, "another model").rows
 
 
-def test_vectors_that_are_there_stay(tmp_path: Path) -> None:
+@pytest.mark.parametrize("upgraded", [False, True])
+def test_vectors_that_are_there_stay_until_an_upgrade_brings_newer(
+    tmp_path: Path, upgraded: bool
+) -> None:
     places = Places(tmp_path)
     before = written(places.knowledge_vectors).read_bytes()
     (tmp_path / SHIPPED).mkdir(parents=True)
-    (tmp_path / SHIPPED / places.knowledge_vectors.name).write_bytes(b"other")
+    shipped = tmp_path / SHIPPED / places.knowledge_vectors.name
+    shipped.write_bytes(b"other")
+    made = places.knowledge_vectors.stat().st_mtime
+    os.utime(shipped, (made, made + 60 if upgraded else made - 60))
     begin_with_shipped(places)
-    assert places.knowledge_vectors.read_bytes() == before
+    assert places.knowledge_vectors.read_bytes() == (b"other" if upgraded else before)
     assert not places.example_vectors.exists()
