@@ -6,19 +6,17 @@ none, the stand-in speaks. The person's words pass through and are kept nowhere.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from gateway.bot import Bot, BotTrouble
+from gateway.bot import Bot
 from gateway.choices import ChoiceNotIssued, payload, start_payload
 from gateway.erasure import Erasure, ErasureUnfinished
-from gateway.gaps import week_of
 from gateway.metrics import Metrics
 from gateway.personal_data import PersonalData, Screened
-from gateway.pseudonyms import pseudonym
+from gateway.replies import Replies
 from gateway.stand_in import StandIn
 from gateway.store import (
     Conversation,
@@ -32,8 +30,6 @@ from gateway.store import (
 from gateway.text import clean
 from gateway.tokens import Tokens, new_conversation_id
 from gateway.turns import Turns
-
-logger = logging.getLogger(__name__)
 
 
 class MessageUnknown(KeyError):
@@ -75,13 +71,13 @@ class Conversations:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
-        self._bot = bot
         self._stand_in = stand_in
         self._erasure = erasure
         self._tokens = tokens
         self._metrics = metrics
         self._text_limit = text_limit
         self._clock = clock
+        self._replies = Replies(store, bot, metrics, clock)
         self._turns = Turns(store.alone)
         self._personal_data = PersonalData()
 
@@ -101,12 +97,12 @@ class Conversations:
         try:
             await self._store.begin(conversation)
             turn = Turn(replace(conversation, chosen=language), first=True)
-            messages = await self._from_bot(turn, None, start_payload(language))
+            messages = await self._replies.from_bot(turn, None, start_payload(language))
             if messages is None:
                 messages = self._stand_in.greeting(conversation.language)
-            reply = await self._keep(conversation, messages, None, offers)
+            reply = await self._replies.keep(conversation, messages, None, offers)
         except StoreTrouble as trouble:
-            reply = self._unkept(trouble, self._stand_in.greeting(conversation.language))
+            reply = self._replies.unkept(trouble, self._stand_in.greeting(conversation.language))
         return Started(conversation, token, reply.messages)
 
     async def greet(self, id: str, message_id: str, language: str | None, likely: str) -> Reply:
@@ -130,12 +126,12 @@ class Conversations:
                 if turn.before is not None:
                     return turn.before
                 spoken = replace(turn, conversation=replace(turn.conversation, chosen=language))
-                messages = await self._from_bot(spoken, message_id, start_payload(language))
+                messages = await self._replies.from_bot(spoken, message_id, start_payload(language))
                 if messages is None:
                     messages = self._stand_in.greeting(turn.conversation.language)
-                return await self._keep(turn.conversation, messages, message_id)
+                return await self._replies.keep(turn.conversation, messages, message_id)
         except StoreTrouble as trouble:
-            return self._unkept(trouble, self._stand_in.greeting(language or likely))
+            return self._replies.unkept(trouble, self._stand_in.greeting(language or likely))
 
     async def _begin_unless_begun(self, id: str, language: str) -> None:
         if await self._store.find(id, self._clock()) is not None:
@@ -172,10 +168,10 @@ class Conversations:
                     return turn.before
                 turn = await self._with_language(turn, language)
                 messages = await self._answers(turn, message_id, screened)
-                return await self._keep(turn.conversation, messages, message_id)
+                return await self._replies.keep(turn.conversation, messages, message_id)
         except StoreTrouble as trouble:
             messages = self._stand_in.to_text(screened.text, language or "", language)
-            return self._unkept(trouble, messages)
+            return self._replies.unkept(trouble, messages)
 
     async def say_choice(
         self, id: str, message_id: str, choice: str, language: str | None
@@ -196,12 +192,12 @@ class Conversations:
                 if not await self._store.issued(id, choice):
                     raise ChoiceNotIssued(choice)
                 turn = await self._with_language(turn, language)
-                messages = await self._from_bot(turn, message_id, payload(choice))
+                messages = await self._replies.from_bot(turn, message_id, payload(choice))
                 if messages is None:
                     messages = self._stand_in.to_choice(choice, turn.conversation.language)
-                return await self._keep(turn.conversation, messages, message_id)
+                return await self._replies.keep(turn.conversation, messages, message_id)
         except StoreTrouble as trouble:
-            return self._unkept(trouble, self._stand_in.to_choice(choice, language or ""))
+            return self._replies.unkept(trouble, self._stand_in.to_choice(choice, language or ""))
 
     async def choose_language(self, id: str, language: str) -> None:
         """The person asks for a language without saying anything else.
@@ -250,7 +246,7 @@ class Conversations:
         conversation = turn.conversation
         messages: list[Message] = []
         if screened.says_something or not screened.kinds:
-            said = await self._from_bot(turn, message_id, screened.text)
+            said = await self._replies.from_bot(turn, message_id, screened.text)
             if said is None:
                 said = self._stand_in.to_text(
                     screened.text, conversation.language, conversation.chosen
@@ -268,70 +264,3 @@ class Conversations:
             return turn
         await self._store.choose_language(conversation.id, language)
         return replace(turn, conversation=replace(conversation, language=language, chosen=language))
-
-    async def _from_bot(
-        self, turn: Turn, message_id: str | None, message: str
-    ) -> list[Message] | None:
-        """The bot's messages, None when it gave none."""
-        conversation = turn.conversation
-        try:
-            with self._metrics.bot_turn():
-                return await self._bot.send(
-                    conversation.id,
-                    message,
-                    conversation.chosen,
-                    conversation.language,
-                    message_id,
-                    turn.again,
-                    turn.first,
-                )
-        except BotTrouble as trouble:
-            where = {"conversation": pseudonym(conversation.id), "cause": trouble.cause}
-            logger.warning("the bot gave no reply", extra=where)
-            self._metrics.bot_trouble(trouble.cause)
-            return None
-
-    def _unkept(self, trouble: StoreTrouble, messages: list[Message]) -> Reply:
-        """A reply that the store could not keep: help all the same, and nothing of it is done."""
-        logger.error("the store failed", extra={"cause": str(trouble)})
-        self._metrics.store_trouble()
-        numbered = [{"id": f"m{number}", **message} for number, message in enumerate(messages, 1)]
-        return Reply(str(messages[-1]["language"]), numbered)
-
-    async def _keep(
-        self,
-        conversation: Conversation,
-        messages: list[Message],
-        message_id: str | None,
-        offers: Sequence[str] = (),
-    ) -> Reply:
-        language = str(messages[-1]["language"])
-        if conversation.chosen is not None and language != conversation.chosen:
-            # the bot understood a wish for another language in the person's words
-            await self._store.choose_language(conversation.id, None)
-        kept = [_as_kept(message) for message in messages]
-        reply = await self._store.keep(conversation.id, kept, language, message_id, offers)
-        reply = _as_said(reply, messages)
-        for message in reply.messages:
-            self._metrics.reply(message["kind"], message["language"])
-            topic = (message.get("data") or {}).get("gap")
-            if topic:
-                await self._store.gap(conversation.id, topic, language, week_of(self._clock()))
-        return reply
-
-
-def _as_kept(message: Message) -> Message:
-    """The message as it may be kept: what quotes the person is replaced."""
-    if "kept_as" not in message:
-        return message
-    rest = {name: value for name, value in message.items() if name != "kept_as"}
-    return {**rest, "text": message["kept_as"]}
-
-
-def _as_said(reply: Reply, messages: Sequence[Message]) -> Reply:
-    """The reply with the texts that are not kept, for this one time."""
-    fleeting = {m["kept_as"]: m["text"] for m in messages if "kept_as" in m}
-    if not fleeting:
-        return reply
-    said = [{**m, "text": fleeting.get(m["text"], m["text"])} for m in reply.messages]
-    return Reply(reply.language, said, fleeting=True)

@@ -33,7 +33,7 @@ from redis.exceptions import RedisError
 from gateway import redis_line
 from gateway.gaps import WEEK_SECONDS, WEEKS_KEPT, week_key
 from gateway.redis_line import PREFIX
-from gateway.store import Conversation, ConversationGone, Message, Reply, Turn
+from gateway.store import Conversation, ConversationGone, Message, Reply, Turn, offered
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -177,7 +177,7 @@ class RedisStore:
                 f"message:{number}": json.dumps(message, ensure_ascii=False)
                 for number, message in enumerate(numbered, first)
             }
-            fields |= {f"choice:{choice}": 1 for choice in {*_issued(messages), *offers}}
+            fields |= {f"choice:{choice}": 1 for choice in {*offered(messages), *offers}}
             fields |= {"messages": end, "language": language}
             if message_id is not None:
                 fields |= {f"reply:{message_id}": json.dumps([language, first, end]), "replied": 1}
@@ -300,12 +300,3 @@ def _found(
     if expires_at is None or language is None or int(expires_at) <= now:
         return None
     return Conversation(id, language, chosen or None, int(expires_at))
-
-
-def _issued(messages: Sequence[Message]) -> set[str]:
-    return {
-        choice["id"]
-        for message in messages
-        for choice in message["choices"]
-        if "href" not in choice
-    }

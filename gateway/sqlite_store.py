@@ -1,76 +1,42 @@
-"""Keeps conversations in one SQLite file, for one gateway (the interface is in store.py).
-
-SQLite's calls block, so they run one after the other in a thread of their own, off the event loop.
-"""
+"""Keeps conversations in one SQLite file, for one gateway (the interface is in store.py)."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gateway.gaps import WEEKS_KEPT, week_of
-from gateway.store import Conversation, ConversationGone, Message, Reply, StoreTrouble, Turn
+from gateway.sqlite_file import SqliteFile
+from gateway.store import (
+    Conversation,
+    ConversationGone,
+    Message,
+    Reply,
+    StoreTrouble,
+    Turn,
+    offered,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
-BUSY_SECONDS = 2.0  # how long to wait for another program that holds the file
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS conversations (
-    id TEXT PRIMARY KEY, language TEXT NOT NULL, chosen TEXT, expires_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS messages (
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, number INTEGER NOT NULL,
-    message_id TEXT, body TEXT NOT NULL, useful INTEGER, PRIMARY KEY (conversation, number));
-CREATE TABLE IF NOT EXISTS choices (
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, id TEXT NOT NULL,
-    PRIMARY KEY (conversation, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS replies (
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, message_id TEXT NOT NULL,
-    language TEXT NOT NULL, PRIMARY KEY (conversation, message_id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS begun (
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, message_id TEXT NOT NULL,
-    PRIMARY KEY (conversation, message_id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS erasures (conversation TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS opinions (
-    answer TEXT NOT NULL, language TEXT NOT NULL, useful INTEGER NOT NULL, votes INTEGER NOT NULL,
-    PRIMARY KEY (answer, language, useful)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS gaps (
-    week TEXT NOT NULL, topic TEXT NOT NULL, language TEXT NOT NULL, conversations INTEGER NOT NULL,
-    PRIMARY KEY (week, topic, language)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS gap_marks (
-    conversation TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE, topic TEXT NOT NULL,
-    PRIMARY KEY (conversation, topic)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS by_expiry ON conversations (expires_at);
-"""
 
 
 def _in_thread(
     method: Callable[Concatenate[SqliteStore, P], T],
 ) -> Callable[Concatenate[SqliteStore, P], Coroutine[Any, Any, T]]:
-    """Runs a method in the store's thread, as one transaction.
+    """Runs a method in the file's thread, as one transaction.
 
     Raises:
         StoreTrouble: the database refused; nothing of the transaction is kept.
     """
 
     async def run(self: SqliteStore, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        def transaction() -> T:
-            try:
-                with self._database:
-                    self._database.execute("BEGIN IMMEDIATE")
-                    return method(self, *args, **kwargs)
-            except sqlite3.Error as error:
-                self._heal(error)
-                raise StoreTrouble(type(error).__name__) from None
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+        return await self._file.transaction(lambda: method(self, *args, **kwargs))
 
     run.__doc__ = method.__doc__
     return run
@@ -87,15 +53,15 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._path = path
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._database = self._thread.submit(_opened, path).result()
+        self._file = SqliteFile(path)
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        return self._file.database
 
     async def close(self) -> None:
         """Closes the file."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._database.close)
-        self._thread.shutdown()
+        await self._file.close()
 
     def alone(self, id: str) -> AbstractAsyncContextManager[None]:
         """See Store.alone: with one file there is one gateway."""
@@ -183,15 +149,9 @@ class SqliteStore:
                 for number, message in enumerate(numbered, first)
             ],
         )
-        issued = {
-            choice["id"]
-            for message in messages
-            for choice in message["choices"]
-            if "href" not in choice
-        }
         self._database.executemany(
             "INSERT OR IGNORE INTO choices (conversation, id) VALUES (?, ?)",
-            [(id, choice) for choice in issued.union(offers)],
+            [(id, choice) for choice in offered(messages).union(offers)],
         )
         self._database.execute("UPDATE conversations SET language = ? WHERE id = ?", (language, id))
         if message_id is not None:
@@ -276,29 +236,11 @@ class SqliteStore:
     async def erased_elsewhere(self, id: str) -> None:
         """See Store.erased_elsewhere."""
         await self._forget(id)
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._empty_journal)
+        await self._file.empty_journal()
 
     @_in_thread
     def _forget(self, id: str) -> None:
         self._database.execute("DELETE FROM erasures WHERE conversation = ?", (id,))
-
-    def _empty_journal(self) -> None:
-        # the write-ahead journal still holds pages from before the erasure
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _heal(self, error: sqlite3.Error) -> None:
-        """Begins a new file when the old one is gone or no database any more."""
-        lost = not self._path.exists()
-        broken = isinstance(error, sqlite3.DatabaseError) and any(
-            sign in str(error) for sign in ("malformed", "not a database", "no such table")
-        )
-        if not (lost or broken):
-            return  # locked, or the disk is full: it passes
-        with contextlib.suppress(sqlite3.Error):
-            self._database.close()
-        for file in self._path.parent.glob(f"{self._path.name}*"):
-            file.unlink(missing_ok=True)  # conversations of a broken file cannot be saved
-        self._database = _opened(self._path)
 
     def _row(self, query: str, *values: str | float) -> Any:
         return self._database.execute(query, values).fetchone()
@@ -316,15 +258,3 @@ class SqliteStore:
             f"SELECT body FROM messages WHERE {where} ORDER BY number", values
         )
         return [json.loads(row[0]) for row in rows]
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)
-    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("PRAGMA foreign_keys = ON")
-    # what is erased is overwritten in the file, not only unlinked
-    database.execute("PRAGMA secure_delete = ON")
-    database.executescript(_TABLES)
-    return database

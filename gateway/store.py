@@ -157,3 +157,13 @@ class Store(Protocol):
 
     async def close(self) -> None:
         """Lets go of the database."""
+
+
+def offered(messages: Sequence[Message]) -> set[str]:
+    """The ids of the choices in these messages that can be sent back; links cannot."""
+    return {
+        choice["id"]
+        for message in messages
+        for choice in message["choices"]
+        if "href" not in choice
+    }

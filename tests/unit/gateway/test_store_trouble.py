@@ -11,14 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateway import sqlite_store
+from gateway import sqlite_file
 from gateway.settings import Settings
 from tests.unit.gateway.conftest import StartChat, code
 
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite_store, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.05)
 
 
 @contextmanager
