@@ -1,9 +1,10 @@
 """Measures Puente beside a stock Rasa, in one run: make bench, or
 
-    python -m tests.bench [--quick] [--only PART …] [--out FOLDER] [--write]
+    python -m tests.bench [--quick | --only PART … | --again PART …] [--out FOLDER] [--write]
 
 Writes bench.json, bench.md and bench.svg. `--quick` measures little, to see that all works;
-`--write` puts the tables between the marks of docs/performance.md, which shows a whole run only.
+`--again` measures some parts of the last whole run anew, and the tables say so. `--write` puts the
+tables between the marks of docs/performance.md, which shows a whole run only.
 """
 
 from __future__ import annotations
@@ -124,6 +125,13 @@ def _commit() -> str:
     return found.stdout.strip() or "unknown"
 
 
+def renewed(whole: Parts, run: Parts) -> Parts:
+    """An earlier whole run with the parts of a later one in the place of its own."""
+    told = {name: run[name] for name in ("made_at", "commit", "minutes")}
+    again = [*whole.get("again", []), {**told, "parts": list(run["parts"])}]
+    return {**whole, "parts": {**whole["parts"], **run["parts"]}, "again": again}
+
+
 def write_document(text: str) -> None:
     """Puts the tables between the document's marks."""
     before, rest = DOCUMENT.read_text(encoding="utf-8").split(BEGIN)
@@ -136,10 +144,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="little of everything, in minutes")
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument(
+        "--again", nargs="+", choices=PARTS, metavar="PART", help="in the place of the last run's"
+    )
     parser.add_argument("--out", type=Path, default=HERE.var / "results", metavar="FOLDER")
     parser.add_argument("--write", action="store_true", help="into docs/performance.md too")
     arguments = parser.parse_args(argv)
-    chosen = arguments.only or [p for p in PARTS if not (arguments.quick and p in NOT_QUICK)]
+    last = arguments.out / "bench.json"
+    if arguments.again and (arguments.quick or arguments.only or not last.exists()):
+        parser.error("--again needs a whole run before it, and no --quick or --only")
+    chosen = arguments.again or arguments.only
+    chosen = chosen or [p for p in PARTS if not (arguments.quick and p in NOT_QUICK)]
     if arguments.write and (arguments.quick or arguments.only):
         parser.error("--write is for a whole run: leave out --quick and --only")
     # a TERM ends the houses too, as Ctrl-C does
@@ -153,6 +168,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "parts": measure(chosen, QUICK if arguments.quick else WHOLE),
     }
     run["minutes"] = (time.monotonic() - began) / 60
+    if arguments.again:
+        run = renewed(json.loads(last.read_text(encoding="utf-8")), run)
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / "bench.json").write_text(json.dumps(run, indent=1), encoding="utf-8")
     (arguments.out / "bench.md").write_text(markdown(run), encoding="utf-8")

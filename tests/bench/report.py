@@ -62,10 +62,15 @@ def markdown(run: Parts) -> str:
 def _about(run: Parts) -> str:
     machine = run["machine"]
     quick = " Quick run: figures only show that the tool works." if run["quick"] else ""
+    again = "".join(
+        f" Measured again on {later['made_at']}, commit {later['commit']}, "
+        f"in {later['minutes']:.0f} minutes: {', '.join(later['parts'])}."
+        for later in run.get("again", ())
+    )
     return (
         f"Measured on {run['made_at']}, {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memory_gb']:.0f} GB, Python {machine['python']}, commit {run['commit']}; "
-        f"the load client on the same cores; {run['minutes']:.0f} minutes.{quick}"
+        f"the load client on the same cores; {run['minutes']:.0f} minutes.{quick}{again}"
     )
 
 

@@ -99,6 +99,20 @@ def test_a_run_without_a_part_has_no_marks_of_it() -> None:
     ]
 
 
+def test_parts_measured_again_take_the_place_of_the_first_and_are_told() -> None:
+    later = {
+        **RUN,
+        "made_at": "2026-12-01",
+        "commit": "def",
+        "minutes": 5.0,
+        "parts": {"turns": {**RUN["parts"]["turns"], "puente ratio": 1.3}},
+    }
+    run = bench.renewed(RUN, later)
+    assert not held("turn 500 against the first", run) and held("answers, 8 at once", run)
+    assert "Measured again on 2026-12-01, commit def, in 5 minutes: turns." in markdown(run)
+    assert "again" not in RUN
+
+
 def test_a_table_has_a_line_for_each_row_and_all_cells() -> None:
     text = table(["what", "ms"], [["a", 1.234], ["b"]])
     assert text.splitlines() == ["| what | ms |", "|---|---:|", "| a | 1.23 |", "| b |  |"]
