@@ -10,7 +10,7 @@ from actions import conversation
 from actions.assistant import Known
 from actions.holding import HELD_NOW, held_card
 from actions.kb.danger import unlawful_in
-from actions.kb.decision import decide
+from actions.kb.decision import Decision, decide
 from actions.kb.directory import place_in
 from actions.kb.folding import words
 from actions.kb.messages import Message, answer_message, simple_message
@@ -92,7 +92,8 @@ class AnswerQuestion(AnsweringAction):
         if decision.kind == "answer":
             first = known.kb.entries[decision.entries[0]]
             messages, slots = self.answer(known, first, language)
-            return [*messages, *self._also_asked(known, question, first, language)], slots
+            also = self._also_asked(known, question, first, language)
+            return [*messages, *(also or self._perhaps_meant(known, decision, language))], slots
         if self.for_the_questions(known, tracker, question):
             return self.not_understood_there(tracker)
         short = len(words(question)) <= ONLY_A_PLACE
@@ -115,6 +116,14 @@ class AnswerQuestion(AnsweringAction):
             return []
         title, offer = second.title(language), [f"answer:{second.id}"]
         return [simple_message(known.kb, "also_asked", language, "notice", offer, title=title)]
+
+    @staticmethod
+    def _perhaps_meant(known: Known, decision: Decision, language: str) -> list[Message]:
+        """The next entries, offered under an answer that may be the wrong one."""
+        if not decision.perhaps:
+            return []
+        choices = [f"answer:{id}" for id in decision.perhaps]
+        return [simple_message(known.kb, "perhaps_meant", language, "notice", choices)]
 
 
 class OutOfScope(AnsweringAction):

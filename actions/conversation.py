@@ -39,3 +39,8 @@ def in_form(tracker: Tracker, name: str | None = None) -> bool:
 def slot(tracker: Tracker, name: str) -> Any:
     """A slot's value."""
     return tracker.get_slot(name)
+
+
+def about(option: str) -> dict[str, Any]:
+    """The slots by which the conversation is about an option, and the last answer has gone by."""
+    return {"option": option, "last_answer": None}

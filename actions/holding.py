@@ -51,7 +51,7 @@ class HoldingPeriods(PuenteAction):
             option = _option(kb, named, conversation.slot(tracker, "option"))
             situation = kb.holding.get(option.id) or kb.holding.get(DEFAULT_OPTION)
         text = self._periods(known, option, situation, language)
-        return [text], {"option": option.id, "misses": 0}
+        return [text], {**conversation.about(option.id), "misses": 0}
 
     def _periods(
         self, known: Known, option: Option, situation: HoldingSituation | None, language: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions import conversation
 from actions.assistant import Known
 from actions.kb.facts import fill
 from actions.kb.messages import Message, message, option_sources, say, simple_message
@@ -72,7 +73,7 @@ class ShowOption(PuenteAction):
             sources=option_sources(kb, option, citations, language, self.assistant.today()),
             option=option.id,
         )
-        return [text], {"option": option.id, "step": 0, "misses": 0}
+        return [text], {**conversation.about(option.id), "step": 0, "misses": 0}
 
 
 ACTIONS = (ShowOption,)

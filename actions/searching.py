@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 
 from actions import conversation
 from actions.assistant import Known
-from actions.kb.follow_up import search_after
+from actions.kb.follow_up import Shown, search_after
 from actions.kb.retrieval import Found
 
 NOTHING = Found(())
@@ -16,6 +16,14 @@ def found_in_conversation(known: Known, tracker: Tracker, question: str, languag
     """What is found for a message after what was said before."""
     if not question.strip():
         return NOTHING
-    before = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
     option = conversation.slot(tracker, "option")
-    return search_after(known.retriever, question, before, language, option)
+    return search_after(known.retriever, question, _shown(known, tracker, language), option)
+
+
+def _shown(known: Known, tracker: Tracker, language: str) -> Shown | None:
+    """The last answer; after steps, holding periods and the like, the option they are about."""
+    entry = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
+    if entry is not None:
+        return Shown.answer(entry, language)
+    option = known.kb.options.get(conversation.slot(tracker, "option") or "")
+    return option and Shown.of_option(option, language)

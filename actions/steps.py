@@ -60,7 +60,7 @@ class ListSteps(PuenteAction):
             data={"steps": [step.id for step in option.steps]},
         )
         text["choices"].append(leaflet_choice(kb, option, language))
-        return [text], {"option": option.id, "step": 0, "misses": 0}
+        return [text], {**conversation.about(option.id), "step": 0, "misses": 0}
 
 
 class WalkStep(PuenteAction):
@@ -82,7 +82,7 @@ class WalkStep(PuenteAction):
             option=option.id,
             data={"step": step.id, "number": number, "of": len(option.steps)},
         )
-        return [text], {"option": option.id, "step": number, "misses": 0}
+        return [text], {**conversation.about(option.id), "step": number, "misses": 0}
 
 
 class NextStep(WalkStep):

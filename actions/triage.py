@@ -254,7 +254,7 @@ class TellTriage(TriageAction):
         messages = result_messages(known, judge, outcome, language)
         after = replace(state, finished=True, heard=False, doing="asking")
         fits = outcome.of("fits")
-        about = {"option": fits[0].option, "step": 0} if fits else {}
+        about = {**conversation.about(fits[0].option), "step": 0} if fits else {}
         return messages, {**done, "triage": after.to_slot(), **about}
 
 

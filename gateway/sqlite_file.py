@@ -91,7 +91,8 @@ class SqliteFile:
 
     async def empty_journal(self) -> None:
         """Truncates the write-ahead journal: it holds pages from before an erasure."""
-        await self._run(lambda: self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+        truncate = "PRAGMA wal_checkpoint(TRUNCATE)"
+        await self._run(lambda: self.database.execute(truncate).fetchall())
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -10,6 +10,7 @@ it: they also work when nothing else does.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from actions.kb.encoder import Vectors
 from actions.kb.folding import words
 from actions.kb.index import DANGER, Index
 from actions.kb.kernel_head import KernelHead, head_file
-from actions.kb.models import NOT_DANGER, Knowledge
+from actions.kb.models import GENERAL, NOT_DANGER, Knowledge
 from actions.kb.retrieval import Retriever
 
 EVERY = 3  # one of so many of the entries' questions is learnt as harmless
@@ -61,8 +62,21 @@ class DangerSense:
             return named if likely >= numbers.danger_named_from else None
         if likely < (numbers.danger_suspected_from if suspected else numbers.danger_from):
             return None
+        return self._kind(message)
+
+    def _kind(self, message: str) -> str:
+        """The kind whose examples are nearest; `general` when no kind stands out.
+
+        A card for the wrong kind ("call an ambulance") helps less than the one for all.
+        """
         near = self._retriever.vector(message)[0] @ self._dangers.T
-        return self._kinds[int(np.argmax(near))]
+        votes: defaultdict[str, float] = defaultdict(float)
+        for kind, vote in zip(
+            self._kinds, np.exp((near - 1) / self._numbers.kind_width), strict=True
+        ):
+            votes[kind] += float(vote)
+        best = max(votes, key=votes.__getitem__)
+        return best if votes[best] >= self._numbers.kind_from * sum(votes.values()) else GENERAL
 
     def probability(self, message: str) -> float:
         """How likely the message shows danger, 0 to 1."""

@@ -18,13 +18,22 @@ from actions.kb.thresholds import DangerWeights, Thresholds, Weights
 
 @dataclass(frozen=True)
 class Decision:
-    """`kind`, the entries it is about (best first), the reason in words, and the probabilities."""
+    """What to do, and why.
+
+    Attributes:
+        kind: answer with the first entry, offer all of them, or say that it is not known.
+        entries: what it is about, best first.
+        why: the reason in words.
+        right, among: the two probabilities.
+        perhaps: of an answer that may be the wrong one, the entries to offer below it.
+    """
 
     kind: Literal["answer", "ask_back", "unknown"]
     entries: tuple[str, ...]
     why: str
     right: float = 0.0
     among: float = 0.0
+    perhaps: tuple[str, ...] = ()
 
 
 def features(found: Found) -> dict[str, float]:
@@ -61,7 +70,8 @@ def decide(found: Found, numbers: Thresholds) -> Decision:
     if found.outside > best.score:
         return Decision("unknown", (), f"nearer to what is not covered: {found.topic}", 0.0, 0.0)
     if right >= numbers.answer_from:
-        return Decision("answer", (best.entry,), seen, right, among)
+        perhaps = () if right >= numbers.sure_from else offered[1:]
+        return Decision("answer", (best.entry,), seen, right, among, perhaps)
     if among >= numbers.ask_back_from:
         return Decision("ask_back", offered, seen, right, among)
     return Decision("unknown", (), seen, right, among)

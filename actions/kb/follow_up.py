@@ -1,26 +1,45 @@
 """Finds the entry for a message that leans on what was said before: "and how long does that take?".
 
-Such a message is compared as it is, and once more behind the title of the answer before it; the two
-scores of each entry are mixed, and entries of the same option gain a little. The entry that was
-just shown is left out: nobody asks for it again that way. Only short messages lean, and only unless
-the message alone makes its best entry clearly more likely right.
+Such a message is compared as it is, and once more behind the title of what was shown before it (an
+answer, or an option's steps); the two scores of each entry are mixed, and entries of the same
+option gain a little. The entry that was just shown is left out: nobody asks for it again that way.
+Only short messages lean, and only unless the message alone makes its best entry clearly more likely
+right.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from actions.kb.decision import decide
 from actions.kb.folding import words
-from actions.kb.models import Entry
+from actions.kb.models import Entry, Option
 from actions.kb.retrieval import Candidate, Found, Retriever
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was shown last: its title, its option, and its entry when it was an answer."""
+
+    title: str
+    option: str
+    entry: str | None = None
+
+    @classmethod
+    def answer(cls, entry: Entry, language: str) -> Shown:
+        """An entry, as it was read in `language`."""
+        return cls(entry.title(language), entry.option, entry.id)
+
+    @classmethod
+    def of_option(cls, option: Option, language: str) -> Shown:
+        """What an option is, its steps, or its holding periods."""
+        return cls(option.name[language], option.id)
 
 
 def search_after(
     retriever: Retriever,
     question: str,
-    before: Entry | None,
-    language: str,
+    before: Shown | None,
     option: str | None = None,
 ) -> Found:
     """What is found for a message in its conversation.
@@ -28,25 +47,24 @@ def search_after(
     Args:
         retriever: the search.
         question: the message.
-        before: the entry of the last answer; None when there was none.
-        language: the conversation's, in which `before` was read.
+        before: what was shown last; None at the beginning.
         option: what the conversation is about, if known.
     """
     numbers = retriever.thresholds
     if before is None or len(words(question)) > numbers.follow_up_words:
         return retriever.search(question, option)
     alone = retriever.search(question, option, top=None)
-    behind = retriever.search(f"{before.title(language)} {question}", option, top=None)
+    behind = retriever.search(f"{before.title} {question}", option, top=None)
     others = {candidate.entry: candidate for candidate in behind.candidates}
     mixed = [
         _between(
             candidate,
             others[candidate.entry],
             numbers.follow_up_weight,
-            numbers.follow_up_option * retriever.same_option(candidate.entry, before.id),
+            numbers.follow_up_option * retriever.is_about(candidate.entry, before.option),
         )
         for candidate in alone.candidates
-        if candidate.entry != before.id
+        if candidate.entry != before.entry
     ]
     mixed.sort(key=lambda candidate: -candidate.score)
     outside = min(alone.outside, behind.outside)

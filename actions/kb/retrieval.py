@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ from actions.kb.language_heads import learn_heads
 from actions.kb.lexical import WordOverlap
 from actions.kb.spelling import Spelling
 from actions.kb.thresholds import Thresholds
+
+REMEMBERED = 16  # messages whose scores are kept
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class Retriever:
         self._questions = [text for text in texts if text.part == "question"]
         self._entry_of_question = entry_of_row[question]
         self._entry_of_passage = entry_of_row[~question]
+        self._rows_of_entry = _rows_by_label(self._entry_of_question, len(self.entries))
         self._mean = vectors[question].mean(axis=0)
         self._question_vectors = centred(vectors[question], self._mean)
         passages = vectors[~question]
@@ -107,6 +111,8 @@ class Retriever:
             (text.text for text in texts if text.part == "passage"),
             (text.text for text in self._questions),
         )
+        # a turn asks several times for the same message: is it danger, which entry, which act
+        self._scored = lru_cache(maxsize=REMEMBERED)(self._score)
 
     def reading(self, message: str) -> str:
         """A message as it is compared: spelling mended, everyday words in the knowledge's words.
@@ -115,9 +121,9 @@ class Retriever:
         """
         return in_our_words(self._spelling.mended(message))
 
-    def same_option(self, one: str, other: str) -> bool:
-        """Whether two entries belong to the same option."""
-        return self._option.get(one, "") == self._option.get(other, " ")
+    def is_about(self, entry: str, option: str) -> bool:
+        """Whether an entry belongs to this option."""
+        return self._option.get(entry) == option
 
     def vector(self, message: str) -> Vectors:
         """The centred vector of a message as it is read, one row; remembered by the encoder."""
@@ -134,39 +140,34 @@ class Retriever:
         """The `top` nearest entries, all with None. `option`: what was talked about, if known."""
         numbers = self.thresholds
         leaning = option is not None and len(words(question)) <= numbers.leaning_words
-        question = self.reading(question)
-        query = self._vector(question)
-        near = (query @ self._question_vectors.T)[0]
-        dense = self._best(near, self._entry_of_question)
-        passage = self._best((query @ self._passage_vectors.T)[0], self._entry_of_passage)
-        lexical = self._overlap.scores(question)
-        head = self._head(query)[0]
-        score = (
-            head
-            + numbers.dense_weight * dense
-            + numbers.passage_weight * passage
-            + numbers.lexical_weight * lexical
-        )
+        query, passage, lexical, head = self._scored(self.reading(question))
+        score = head + numbers.passage_weight * passage + numbers.lexical_weight * lexical
         if leaning:
             score = score + numbers.leaning_bonus * (self._options == option)
         order = np.argsort(-score)
-        best = [n for n in order if self._covered[n]][:top]
-        outside = [n for n in order if not self._covered[n]][:1]
+        covered = self._covered[order]
+        outside = order[~covered][:1]
+        candidates = []
+        for n in order[covered][:top]:
+            dense, nearest = self._nearest(n, query)
+            scores = (float(one[n]) for one in (passage, lexical, head))
+            candidates.append(
+                Candidate(self.entries[n], float(score[n]), dense, *scores, nearest=nearest)
+            )
         return Found(
-            tuple(
-                Candidate(
-                    self.entries[n],
-                    float(score[n]),
-                    float(dense[n]),
-                    float(passage[n]),
-                    float(lexical[n]),
-                    float(head[n]),
-                    self._nearest(n, near),
-                )
-                for n in best
-            ),
-            max(0.0, float(score[outside[0]])) if outside else 0.0,
-            self.entries[outside[0]].removeprefix(NOT_COVERED) if outside else "",
+            tuple(candidates),
+            max(0.0, float(score[outside[0]])) if len(outside) else 0.0,
+            self.entries[outside[0]].removeprefix(NOT_COVERED) if len(outside) else "",
+        )
+
+    def _score(self, reading: str) -> tuple[Vectors, ...]:
+        """A message's vector; for each entry its best text, the words in common, the head."""
+        query = self._vector(reading)
+        return (
+            query,
+            self._best((query @ self._passage_vectors.T)[0], self._entry_of_passage),
+            self._overlap.scores(reading),
+            self._head(query)[0],
         )
 
     def _best(self, near: Vectors, entry_of: np.ndarray) -> np.ndarray:
@@ -175,6 +176,15 @@ class Retriever:
         np.maximum.at(best, entry_of, near)
         return np.where(best > -1.0, best, 0.0)
 
-    def _nearest(self, entry: int, near: np.ndarray) -> str:
-        rows = np.flatnonzero(self._entry_of_question == entry)
-        return self._questions[int(rows[np.argmax(near[rows])])].text
+    def _nearest(self, entry: int, query: Vectors) -> tuple[float, str]:
+        """The cosine of an entry's nearest question, and the question."""
+        rows = self._rows_of_entry[entry]
+        near = (query @ self._question_vectors[rows].T)[0]
+        best = int(np.argmax(near))
+        return float(near[best]), self._questions[int(rows[best])].text
+
+
+def _rows_by_label(labels: np.ndarray, count: int) -> list[np.ndarray]:
+    """For each label from 0 the rows that have it, in their order."""
+    order = np.argsort(labels, kind="stable")
+    return np.split(order, np.searchsorted(labels[order], np.arange(1, count)))

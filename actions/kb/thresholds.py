@@ -42,7 +42,6 @@ class Thresholds(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    dense_weight: float
     passage_weight: float
     lexical_weight: float
     head_width: float
@@ -60,6 +59,7 @@ class Thresholds(BaseModel):
     among_after: Weights
     least_score: float
     answer_from: float
+    sure_from: float
     ask_back_from: float
     suggestions: int
     answer_from_out_of_scope: float
@@ -70,6 +70,8 @@ class Thresholds(BaseModel):
     danger_from: float
     danger_suspected_from: float
     danger_named_from: float
+    kind_width: float
+    kind_from: float
 
 
 def load_thresholds(file: Path = FILE) -> Thresholds:

@@ -36,6 +36,18 @@ async def test_the_answer_comes_in_the_conversations_language(call: Call) -> Non
     assert message["text"] == "You have 30 business days."
 
 
+async def test_under_an_answer_that_may_be_wrong_the_next_entries_are_offered(
+    call: Call, assistant: Assistant
+) -> None:
+    question = "¿Cuánto tiempo tengo para pedir refugio?"
+    known = assistant.known
+    known.retriever.thresholds = known.retriever.thresholds.model_copy(update={"sure_from": 1.0})
+    answer, offer = (await call("action_answer", question))[0]
+    assert (answer["answer"], offer["kind"]) == ("deadline", "notice")
+    assert ids(offer) and f"answer:{answer['answer']}" not in ids(offer)
+    assert all(id.startswith("answer:") for id in ids(offer))
+
+
 async def test_what_it_does_not_know_ends_in_topics_and_then_in_people(call: Call) -> None:
     [first], slots = await call("action_answer", "zzzz qqqq xxxx")
     assert first["kind"] == "fallback" and slots["misses"] == 1

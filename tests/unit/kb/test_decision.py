@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from actions.kb.decision import decide
 from actions.kb.retrieval import Candidate, Found
 from actions.kb.thresholds import load_thresholds
@@ -25,6 +27,14 @@ def found(best: float, second: float, outside: float = 0.05, lexical: float = 0.
 def test_one_entry_far_ahead_is_the_answer() -> None:
     decision = decide(found(0.9, 0.2), NUMBERS)
     assert (decision.kind, decision.entries) == ("answer", ("one",))
+
+
+@pytest.mark.parametrize("sure_from", [0.0, 1.0])
+def test_below_an_answer_that_is_not_sure_the_next_entries_are_offered(sure_from: float) -> None:
+    numbers = NUMBERS.model_copy(update={"sure_from": sure_from})
+    decision = decide(found(0.9, 0.2), numbers)
+    assert decision.entries == ("one",)
+    assert decision.perhaps == (("two", "three") if sure_from else ())
 
 
 def test_two_entries_equally_near_are_offered() -> None:

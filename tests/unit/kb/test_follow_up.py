@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.kb.follow_up import search_after
+from actions.kb.follow_up import Shown, search_after
 from actions.kb.models import Knowledge
 from actions.kb.retrieval import Candidate, Found
 from actions.kb.thresholds import load_thresholds
@@ -27,8 +27,8 @@ class Shelf:
         self.finds = finds
         self.asked: list[str] = []
 
-    def same_option(self, one: str, other: str) -> bool:
-        return True
+    def is_about(self, entry: str, option: str) -> bool:
+        return entry.startswith(option)
 
     def search(self, question: str, option: str | None = None, top: int | None = 5) -> Found:
         self.asked.append(question)
@@ -40,7 +40,7 @@ BEHIND = Found((candidate(HOW, 0.9), candidate(COST, 0.7), candidate(DEADLINE, 0
 
 
 def search(shelf: Any, question: str, before: Any) -> Found:
-    return search_after(shelf, question, before, "es", "refugee")
+    return search_after(shelf, question, before and Shown.answer(before, "es"), "refugee")
 
 
 def test_it_is_compared_behind_the_title_and_the_answer_shown_is_left_out(
