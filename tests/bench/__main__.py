@@ -71,16 +71,21 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def measure(chosen: Sequence[str], size: Size) -> Parts:
-    """Measures these parts, one after the other."""
+def measure(chosen: Sequence[str], size: Size, keep: Callable[[Parts], object]) -> Parts:
+    """Measures these parts, one after the other; `keep` is called with what there is after each."""
     parts: Parts = {}
+
+    def measured(name: str, figures: Any) -> None:
+        parts[name] = figures
+        keep(parts)
+
     BENCH.mkdir(parents=True, exist_ok=True)
     say("stock: the project of rasa init")
     make_stock()
     for name in ALONE:
         if name in chosen:
             say(name)
-            parts[name] = ALONE[name](size)
+            measured(name, ALONE[name](size))
     if not set(chosen) & set(NEED_HOUSES):
         return parts
     questions = speed.Questions()
@@ -90,13 +95,14 @@ def measure(chosen: Sequence[str], size: Size) -> Parts:
             speed.warm_up(house, questions)
         if "speed" in chosen:
             say("speed")
-            parts["speed"] = speed.measure(houses, size.seconds, questions, size.people, say)
+            levels = speed.measure(houses, size.seconds, questions, size.people, say)
+            measured("speed", levels)
         if "turns" in chosen:
             say("turns")
-            parts["turns"] = growth.conversation_length(houses, size.turns, questions, say)
+            measured("turns", growth.conversation_length(houses, size.turns, questions, say))
         if "open" in chosen:
             say("open")
-            parts["open"] = growth.open_conversations(puente, size.open, questions, say)
+            measured("open", growth.open_conversations(puente, size.open, questions, say))
     return parts
 
 
@@ -160,18 +166,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     # a TERM ends the houses too, as Ctrl-C does
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     began = time.monotonic()
-    run: Parts = {
+    about: Parts = {
         "made_at": dt.datetime.now(dt.UTC).date().isoformat(),
         "quick": arguments.quick,
         "commit": _commit(),
         "machine": machine(),
-        "parts": measure(chosen, QUICK if arguments.quick else WHOLE),
     }
-    run["minutes"] = (time.monotonic() - began) / 60
-    if arguments.again:
-        run = renewed(json.loads(last.read_text(encoding="utf-8")), run)
+    whole = json.loads(last.read_text(encoding="utf-8")) if arguments.again else None
     arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "bench.json").write_text(json.dumps(run, indent=1), encoding="utf-8")
+
+    def keep(parts: Parts) -> Parts:
+        # after each part: an hour's figures are not lost when the last part fails
+        run = {**about, "parts": parts, "minutes": (time.monotonic() - began) / 60}
+        run = run if whole is None else renewed(whole, run)
+        last.write_text(json.dumps(run, indent=1), encoding="utf-8")
+        return run
+
+    run = keep(measure(chosen, QUICK if arguments.quick else WHOLE, keep))
     (arguments.out / "bench.md").write_text(markdown(run), encoding="utf-8")
     draw(run, arguments.out / "bench.svg")
     if arguments.write:

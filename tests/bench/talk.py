@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ Conversation = list[str]
 def questions(skip: int = 0) -> Iterator[str]:
     """Questions with an entry for an answer, all different, without end in practice.
 
+    Once each as it is, then behind one or two polite openings.
+
     Args:
         skip: how many to leave out, for a run that must not say what an earlier one said.
     """
@@ -55,9 +57,12 @@ def questions(skip: int = 0) -> Iterator[str]:
         one for one in read_questions(QUESTIONS) if one.expected == "entry" and not one.context
     ]
     random.Random(7).shuffle(asked)
+    openings = range(len(POLITE["es"]))
     every = (
-        POLITE["es" if one.language == "es" else "en"][n] + one.text
-        for n in range(len(POLITE["es"]))
+        "".join(POLITE["es" if one.language == "es" else "en"][n] for n in (first, second))
+        + one.text
+        for first, second in product(openings, openings)
+        if not second or first  # the empty one before another is that other alone
         for one in asked
     )
     return islice(every, skip, None)
