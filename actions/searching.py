@@ -26,4 +26,4 @@ def _shown(known: Known, tracker: Tracker, language: str) -> Shown | None:
     if entry is not None:
         return Shown.answer(entry, language)
     option = known.kb.options.get(conversation.slot(tracker, "option") or "")
-    return option and Shown.of_option(option, language)
+    return Shown.of_option(option, language) if option is not None else None

@@ -150,9 +150,16 @@ class Retriever:
         candidates = []
         for n in order[covered][:top]:
             dense, nearest = self._nearest(n, query)
-            scores = (float(one[n]) for one in (passage, lexical, head))
             candidates.append(
-                Candidate(self.entries[n], float(score[n]), dense, *scores, nearest=nearest)
+                Candidate(
+                    self.entries[n],
+                    float(score[n]),
+                    dense,
+                    float(passage[n]),
+                    float(lexical[n]),
+                    float(head[n]),
+                    nearest,
+                )
             )
         return Found(
             tuple(candidates),
