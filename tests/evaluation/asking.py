@@ -4,7 +4,8 @@ A question begins a conversation of its own; a follow-up's earlier messages are 
 counts as
 
 * right: answered with one of its entries, or, where no entry is expected, with the right act;
-* in the choices: asked back, and one of its entries is among the choices;
+* in the choices: asked back, and one of its entries is among the choices; also an entry in place of
+  the act that says the same, or the act in place of the entry;
 * asked back: asked back without the right entry;
 * refused: sent to topics or people;
 * wrong: answered with something else.
@@ -15,11 +16,22 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from actions.giving_way import (
+    ContactsUnlessAnswered,
+    HoldingUnlessAnswered,
+    StepsUnlessAnswered,
+)
 from actions.kb.evaluation import Question
 from tests.client import Message, Visitor
 
 RESULTS = ("right", "in the choices", "asked back", "refused", "wrong")
 REFUSALS = ("fallback", "handoff", "error", "notice", "options", "greeting", "contacts")
+# by the kind of its reply, the entries that say the same as an act
+SAME = {
+    "steps": {*StepsUnlessAnswered.says_the_same},
+    "holding": {*HoldingUnlessAnswered.says_the_same},
+    "contacts": {*ContactsUnlessAnswered.says_the_same},
+}
 ACTS = {"steps": "steps", "holding": "holding", "contacts": "contacts", "danger": "emergency"}
 
 
@@ -53,6 +65,8 @@ def result(question: Question, reply: list[Message]) -> str:
         right = {*question.entries, *question.also}
         if answers & right:
             return "right"
+        if right & SAME.get(kind, set()):
+            return "in the choices"  # the steps, say, in place of the entry that says the same
         if kind == "clarify":
             return "in the choices" if choices & right else "asked back"
         return "refused" if kind in REFUSALS else "wrong"

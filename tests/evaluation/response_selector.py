@@ -26,7 +26,15 @@ from puente.supervise.logs import last_lines
 INTENT = "faq"
 EPOCHS = 30
 MINUTES = 20  # after so many the training is given up
-LETTERS = {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4}
+# without a limit the letters of so many questions make an epoch last minutes
+LETTERS = {
+    "name": "CountVectorsFeaturizer",
+    "analyzer": "char_wb",
+    "min_ngram": 1,
+    "max_ngram": 4,
+    "max_features": 4000,
+}
+WORDS = {"name": "CountVectorsFeaturizer", "max_features": 4000}
 
 
 class NotAvailable(Exception):
@@ -42,7 +50,7 @@ def config(epochs: int = EPOCHS) -> dict[str, Any]:
         "ranking_length": 10,
         "random_seed": 7,
     }
-    pipeline = [{"name": "WhitespaceTokenizer"}, {"name": "CountVectorsFeaturizer"}]
+    pipeline = [{"name": "WhitespaceTokenizer"}, WORDS]
     return {
         "recipe": "default.v1",
         "assistant_id": "response-selector",

@@ -37,6 +37,8 @@ def reply(kind: str, answer: str = "", *choices: str, language: str = "es") -> l
         (question("danger"), reply("emergency"), "right"),
         (question("danger"), reply("answer", "a"), "wrong"),
         (question("steps"), reply("answer", "refugee-how"), "in the choices"),
+        (question("entry", "refugee-how"), reply("steps"), "in the choices"),
+        (question("entry", "refugee-cost"), reply("steps"), "wrong"),
     ],
 )
 def test_what_a_reply_counts_as(
