@@ -24,17 +24,19 @@ class UnlessAnswered(AnsweringAction):
     """An act that gives way, except to entries that say the same (`says_the_same`)."""
 
     says_the_same: tuple[str, ...] = ()
-    at_least = 1  # words; a shorter message asks for the act and cannot be an entry's question
+    # words; a shorter message asks for the act and is no entry's question, unless it leans on what
+    # was shown before
+    at_least = 1
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         question = conversation.text(tracker)
-        if len(question.split()) >= self.at_least and not self.for_the_questions(
-            known, tracker, question
-        ):
+        if question.strip() and not self.for_the_questions(known, tracker, question):
             numbers = known.retriever.thresholds
             found = found_in_conversation(known, tracker, question, language)
             decision = decide(found, numbers)
-            sure = decision.kind == "answer" and decision.right >= numbers.giving_way_from
+            asks = found.leaning or len(question.split()) >= self.at_least
+            likely = decision.right >= numbers.giving_way_from
+            sure = asks and decision.kind == "answer" and likely
             first_two = {candidate.entry for candidate in found.candidates[:2]}
             if sure and not first_two & set(self.says_the_same):
                 return self.answer(known, known.kb.entries[decision.entries[0]], language)

@@ -21,7 +21,10 @@ def found_in_conversation(known: Known, tracker: Tracker, question: str, languag
 
 
 def _shown(known: Known, tracker: Tracker, language: str) -> Shown | None:
-    """The last answer; after steps, holding periods and the like, the option they are about."""
+    """What a choice of entries began with; else the last answer; else the option talked about."""
+    suggested = known.kb.entries.get(conversation.slot(tracker, "suggested") or "")
+    if suggested is not None:
+        return Shown(suggested.title(language), suggested.option)
     entry = known.kb.entries.get(conversation.slot(tracker, "last_answer") or "")
     if entry is not None:
         return Shown.answer(entry, language)

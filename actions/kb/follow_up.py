@@ -2,7 +2,8 @@
 
 Such a message is compared as it is, and once more behind the title of what was shown before it (an
 answer, or an option's steps); the two scores of each entry are mixed, and entries of the same
-option gain a little. The entry that was just shown is left out: nobody asks for it again that way.
+option gain a little. For the entry that was just shown only the message itself counts: its own
+title would always speak for it.
 Only short messages lean, and only unless the message alone makes its best entry clearly more likely
 right.
 """
@@ -57,14 +58,15 @@ def search_after(
     behind = retriever.search(f"{before.title} {question}", option, top=None)
     others = {candidate.entry: candidate for candidate in behind.candidates}
     mixed = [
-        _between(
+        candidate
+        if candidate.entry == before.entry
+        else _between(
             candidate,
             others[candidate.entry],
             numbers.follow_up_weight,
             numbers.follow_up_option * retriever.is_about(candidate.entry, before.option),
         )
         for candidate in alone.candidates
-        if candidate.entry != before.entry
     ]
     mixed.sort(key=lambda candidate: -candidate.score)
     outside = min(alone.outside, behind.outside)

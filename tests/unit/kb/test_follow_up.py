@@ -43,12 +43,13 @@ def search(shelf: Any, question: str, before: Any) -> Found:
     return search_after(shelf, question, before and Shown.answer(before, "es"), "refugee")
 
 
-def test_it_is_compared_behind_the_title_and_the_answer_shown_is_left_out(
+def test_it_is_compared_behind_the_title_which_says_nothing_for_the_answer_shown(
     shipped: Knowledge,
 ) -> None:
     shelf = Shelf(alone=UNSURE, behind=BEHIND)
     found = search(shelf, "y cuánto cuesta", shipped.entries[HOW])
-    assert [one.entry for one in found.candidates] == [COST, DEADLINE]
+    assert [one.entry for one in found.candidates] == [COST, DEADLINE, HOW]
+    assert found.candidates[-1].score == UNSURE.candidates[1].score
     assert shelf.asked[-1] == f"{shipped.entries[HOW].title('es')} y cuánto cuesta"
     assert found.outside == 0.0
 
