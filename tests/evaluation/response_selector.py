@@ -24,7 +24,7 @@ from puente.setup.tool_runs import clean_environment
 from puente.supervise.logs import last_lines
 
 INTENT = "faq"
-EPOCHS = 30
+EPOCHS = 12  # a minute each on two slow cores
 MINUTES = 20  # after so many the training is given up
 # without a limit the letters of so many questions make an epoch last minutes
 LETTERS = {
