@@ -14,9 +14,10 @@ from actions.assistant import Known
 from actions.danger import danger_shown
 from actions.holding import HoldingPeriods
 from actions.kb.decision import decide
+from actions.kb.models import Entry
 from actions.options import ListOptions
 from actions.people import Contacts, Emergency
-from actions.searching import found_in_conversation
+from actions.searching import found_in_conversation, shown_last
 from actions.steps import ListSteps
 
 
@@ -29,18 +30,29 @@ class UnlessAnswered(AnsweringAction):
     at_least = 1
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        question = conversation.text(tracker)
-        if question.strip() and not self.for_the_questions(known, tracker, question):
-            numbers = known.retriever.thresholds
-            found = found_in_conversation(known, tracker, question, language)
-            decision = decide(found, numbers)
-            asks = found.leaning or len(question.split()) >= self.at_least
-            likely = decision.right >= numbers.giving_way_from
-            sure = asks and decision.kind == "answer" and likely
-            first_two = {candidate.entry for candidate in found.candidates[:2]}
-            if sure and not first_two & set(self.says_the_same):
-                return self.answer(known, known.kb.entries[decision.entries[0]], language)
+        entry = self._asked_for(known, tracker, conversation.text(tracker), language)
+        if entry is not None:
+            return self.answer(known, entry, language)
         return super().reply(known, tracker, language)  # type: ignore[safe-super]
+
+    def _asked_for(
+        self, known: Known, tracker: Tracker, question: str, language: str
+    ) -> Entry | None:
+        """The entry that answers the question and says something else than the act."""
+        length = len(question.split())
+        if not length or self.for_the_questions(known, tracker, question):
+            return None
+        alone = length >= self.at_least
+        if not alone and shown_last(known, tracker, language) is None:
+            return None
+        numbers = known.retriever.thresholds
+        found = found_in_conversation(known, tracker, question, language)
+        decision = decide(found, numbers)
+        sure = decision.kind == "answer" and decision.right >= numbers.giving_way_from
+        first_two = {candidate.entry for candidate in found.candidates[:2]}
+        if not sure or not (alone or found.leaning) or first_two & set(self.says_the_same):
+            return None
+        return known.kb.entries[decision.entries[0]]
 
 
 class ContactsUnlessAnswered(UnlessAnswered, Contacts):

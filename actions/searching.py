@@ -17,10 +17,10 @@ def found_in_conversation(known: Known, tracker: Tracker, question: str, languag
     if not question.strip():
         return NOTHING
     option = conversation.slot(tracker, "option")
-    return search_after(known.retriever, question, _shown(known, tracker, language), option)
+    return search_after(known.retriever, question, shown_last(known, tracker, language), option)
 
 
-def _shown(known: Known, tracker: Tracker, language: str) -> Shown | None:
+def shown_last(known: Known, tracker: Tracker, language: str) -> Shown | None:
     """What a choice of entries began with; else the last answer; else the option talked about."""
     suggested = known.kb.entries.get(conversation.slot(tracker, "suggested") or "")
     if suggested is not None:

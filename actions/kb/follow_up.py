@@ -3,9 +3,8 @@
 Such a message is compared as it is, and once more behind the title of what was shown before it (an
 answer, or an option's steps); the two scores of each entry are mixed, and entries of the same
 option gain a little. For the entry that was just shown only the message itself counts: its own
-title would always speak for it.
-Only short messages lean, and only unless the message alone makes its best entry clearly more likely
-right.
+title would always speak for it. Only short messages lean, and only unless the message alone makes
+its best entry clearly more likely right.
 """
 
 from __future__ import annotations

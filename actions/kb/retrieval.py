@@ -92,16 +92,16 @@ class Retriever:
         entry_of_row = np.array([place[text.entry] for text in texts])
         question = np.array([text.part == "question" for text in texts])
         self._questions = [text for text in texts if text.part == "question"]
-        self._entry_of_question = entry_of_row[question]
+        entry_of_question = entry_of_row[question]
         self._entry_of_passage = entry_of_row[~question]
-        self._rows_of_entry = _rows_by_label(self._entry_of_question, len(self.entries))
+        self._rows_of_entry = _rows_by_label(entry_of_question, len(self.entries))
         self._mean = vectors[question].mean(axis=0)
         self._question_vectors = centred(vectors[question], self._mean)
         passages = vectors[~question]
         self._passage_vectors = centred(passages, passages.mean(axis=0))
         languages = np.array([text.language for text in self._questions])
         self._head = learn_heads(
-            self._question_vectors, self._entry_of_question, languages, thresholds, cache
+            self._question_vectors, entry_of_question, languages, thresholds, cache
         )
         bags: list[set[str]] = [set() for _ in self.entries]
         for text in self._questions:
@@ -172,15 +172,15 @@ class Retriever:
         query = self._vector(reading)
         return (
             query,
-            self._best((query @ self._passage_vectors.T)[0], self._entry_of_passage),
+            self._nearest_passages(query),
             self._overlap.scores(reading),
             self._head(query)[0],
         )
 
-    def _best(self, near: Vectors, entry_of: np.ndarray) -> np.ndarray:
-        """The best cosine per entry; 0 for what has no such text (topics have no passage)."""
+    def _nearest_passages(self, query: Vectors) -> Vectors:
+        """The cosine of each entry's nearest text; 0 for topics, which have none."""
         best = np.full(len(self.entries), -1.0)
-        np.maximum.at(best, entry_of, near)
+        np.maximum.at(best, self._entry_of_passage, (query @ self._passage_vectors.T)[0])
         return np.where(best > -1.0, best, 0.0)
 
     def _nearest(self, entry: int, query: Vectors) -> tuple[float, str]:

@@ -44,7 +44,7 @@ def set_up_embedding_model(context: Context, step: Step) -> None:
     _build(
         context,
         step,
-        BUILDERS[0],
+        "puente.build_embedding_model",
         folder,
         "The embedding model could not be built from the downloaded weights.",
         "No se pudo construir el modelo de búsqueda con los datos descargados.",
@@ -70,7 +70,7 @@ def set_up_onnx_model(context: Context, step: Step) -> None:
     _build(
         context,
         step,
-        ONNX_BUILDER,
+        "puente.build_onnx_model",
         places.onnx_model,
         "The embedding model could not be turned into ONNX.",
         "No se pudo convertir el modelo de búsqueda a ONNX.",
@@ -80,15 +80,14 @@ def set_up_onnx_model(context: Context, step: Step) -> None:
 
 
 def _build(
-    context: Context, step: Step, builder: str, folder: Path, failed_en: str, failed_es: str
+    context: Context, step: Step, module: str, folder: Path, failed_en: str, failed_es: str
 ) -> None:
-    """Has a builder of ours make `folder`, and checks it.
+    """Has a module of ours make `folder`, and checks it.
 
     Raises:
         EmbeddingError: it could not be made, or is not whole; in the words given.
     """
     try:
-        module = f"puente.{builder.removesuffix('.py')}"
         context.run([context.places.main_python, "-m", module], step)
         check_sums(folder)
     except (ToolFailed, ChecksumError) as failure:

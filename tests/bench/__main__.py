@@ -159,6 +159,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     last = arguments.out / "bench.json"
     if arguments.again and (arguments.quick or arguments.only or not last.exists()):
         parser.error("--again needs a whole run before it, and no --quick or --only")
+    whole: Parts | None = json.loads(last.read_text("utf-8")) if arguments.again else None
+    if whole is not None and (whole["quick"] or {*PARTS} - {*whole["parts"], *arguments.again}):
+        parser.error("--again: the last run was not whole, and these parts do not complete it")
     chosen = arguments.again or arguments.only
     chosen = chosen or [p for p in PARTS if not (arguments.quick and p in NOT_QUICK)]
     if arguments.write and (arguments.quick or arguments.only):
@@ -172,7 +175,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         "commit": _commit(),
         "machine": machine(),
     }
-    whole = json.loads(last.read_text(encoding="utf-8")) if arguments.again else None
     arguments.out.mkdir(parents=True, exist_ok=True)
 
     def keep(parts: Parts) -> Parts:
