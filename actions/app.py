@@ -25,9 +25,7 @@ from actions import (
     dialogue,
     giving_way,
     options,
-    people,
     relaying,
-    repeating,
     steps,
     triage,
 )
@@ -41,9 +39,7 @@ PARTS = (
     dialogue,
     giving_way,
     options,
-    people,
     relaying,
-    repeating,
     steps,
     triage,
 )

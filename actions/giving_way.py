@@ -16,9 +16,10 @@ from actions.holding import HoldingPeriods
 from actions.kb.decision import decide
 from actions.kb.models import Entry
 from actions.options import ListOptions
-from actions.people import Contacts, Emergency
+from actions.people import Contacts, Emergency, Person
+from actions.repeating import Repeat
 from actions.searching import found_in_conversation, shown_last
-from actions.steps import ListSteps
+from actions.steps import ListSteps, NextStep
 
 
 class UnlessAnswered(AnsweringAction):
@@ -102,6 +103,30 @@ class StepsUnlessAnswered(UnlessAnswered, ListSteps):
     )
 
 
+class NextUnlessAnswered(UnlessAnswered, NextStep):
+    """The next step; outside a walk through the steps "what now?" may be an entry's question."""
+
+    at_least = 4
+
+    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
+        if conversation.slot(tracker, "step"):
+            return NextStep.reply(self, known, tracker, language)
+        return super().reply(known, tracker, language)
+
+
+class RepeatUnlessAnswered(UnlessAnswered, Repeat):
+    """The last answer again, unless "where do they give me another one?" is a question."""
+
+    at_least = 4
+
+
+class PersonUnlessAnswered(UnlessAnswered, Person):
+    """People, unless an entry answers what was asked ("can I work with it")."""
+
+    at_least = 4
+    says_the_same = (*ContactsUnlessAnswered.says_the_same, "complaint-human-rights")
+
+
 class EmergencyUnlessGeneral(AnsweringAction, Emergency):
     """Help lines, unless a longer message only speaks of danger: past, general, in jest."""
 
@@ -119,6 +144,9 @@ ACTIONS = (
     ContactsUnlessAnswered,
     EmergencyUnlessGeneral,
     HoldingUnlessAnswered,
+    NextUnlessAnswered,
     OptionsUnlessAnswered,
+    PersonUnlessAnswered,
+    RepeatUnlessAnswered,
     StepsUnlessAnswered,
 )

@@ -112,6 +112,3 @@ def helpers(kb: Knowledge) -> list[Contact]:
     kinds = ("unhcr", "legal_aid", "human_rights")
     nationwide = [c for c in kb.contacts if c.nationwide and c.kind in kinds]
     return sorted(nationwide, key=lambda c: kinds.index(c.kind))[:3]
-
-
-ACTIONS = (Person,)  # Contacts, Emergency: giving_way.py

@@ -48,6 +48,3 @@ class Repeat(PuenteAction):
         first = sentences(fill(body.text, kb.facts, kb.interface[language]))[0]
         again["text"] = say(kb, "simpler_first", language, first=first)
         return [again, handoff(kb, "simpler_people", language, ["topics"])]
-
-
-ACTIONS = (Repeat,)

@@ -260,4 +260,4 @@ def which_option(known: Known, language: str, verb: str) -> Message:
     return simple_message(known.kb, f"which_option_{verb}", language, "clarify", choices)
 
 
-ACTIONS = (NextStep, PreviousStep, StepDetail, Checklist)  # ListSteps: giving_way.py
+ACTIONS = (PreviousStep, StepDetail, Checklist)  # ListSteps, NextStep: giving_way.py

@@ -2,10 +2,11 @@
 
 Kernel ridge regression over sentence vectors, as in retrieval, between two sides: the messages of
 knowledge/danger_examples.yml, and those that only sound dangerous together with a share of the
-questions that the entries answer. It is learnt anew whenever the knowledge changes. How likely
-danger is follows from its score and from how well an entry, or a topic that is not covered, fits:
-"they took my husband at the checkpoint" has its own answer. The phrases (danger.py) stand beside
-it: they also work when nothing else does.
+questions that the entries answer. It is learnt anew whenever the knowledge changes, and so is a
+second opinion from words and letters (danger_words.py). How likely danger is follows from both and
+from how well an entry, or a topic that is not covered, fits: "they took my husband at the
+checkpoint" has its own answer. The phrases (danger.py) stand beside it: they also work when nothing
+else does.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from actions.kb.danger import danger_in, only_speaks_of_danger
+from actions.kb.danger_words import DangerWords
 from actions.kb.decision import logistic
 from actions.kb.encoder import Vectors
+from actions.kb.everyday import in_our_words
 from actions.kb.folding import words
 from actions.kb.index import DANGER, Index
 from actions.kb.kernel_head import KernelHead, head_file
@@ -43,6 +46,7 @@ class DangerSense:
         self._numbers = retriever.thresholds
         self._kinds: list[str] = []
         self._dangers: Vectors
+        self._words: DangerWords
         self._head = self._learn(retriever.index, cache)
 
     def kind(self, message: str, suspected: bool = False) -> str | None:
@@ -84,13 +88,15 @@ class DangerSense:
 
     def features(self, message: str) -> dict[str, float]:
         """What the probability is estimated from, by the names of `DangerWeights`."""
-        towards, against = (0.0, 1.0)
+        towards, against, words_speak = 0.0, 1.0, 0.0
         if self._head is not None:
             towards, against = self._head.scores(self._retriever.vector(message))[0].tolist()
+            words_speak = self._words.score(self._retriever.reading(message))
         found = self._retriever.search(message, top=2)
         scores = [candidate.score for candidate in found.candidates] + [0.0, 0.0]
         return {
             "sense": towards - against,
+            "words": words_speak,
             "score": scores[0],
             "margin": scores[0] - scores[1],
             "outside": found.outside,
@@ -114,6 +120,11 @@ class DangerSense:
         self._kinds = [index.texts[row].entry.removeprefix(DANGER) for row in dangers]
         labels = np.repeat([0, 1], [len(dangers), len(harmless)])
         kept = cache and head_file(cache, "danger")
+        self._words = DangerWords(
+            [in_our_words(index.texts[row].text) for row in dangers],
+            [in_our_words(index.texts[row].text) for row in harmless],
+            cache and head_file(cache, "danger_words"),
+        )
         numbers = self._numbers
         return KernelHead.learn(
             vectors, labels, 2, numbers.danger_width, numbers.danger_ridge, kept

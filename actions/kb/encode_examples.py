@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def _known(target: Path, fingerprint: str) -> dict[str, np.ndarray]:
                 return {}
             vectors = stored["vectors"].astype(np.float32)
             return dict(zip(stored["texts"].tolist(), vectors, strict=True))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return {}  # none yet, or damaged: all are encoded
 
 

@@ -4,7 +4,7 @@ Such a message is compared as it is, and once more behind the title of what was 
 answer, or an option's steps); the two scores of each entry are mixed, and entries of the same
 option gain a little. For the entry that was just shown only the message itself counts: its own
 title would always speak for it. Only short messages lean, and only unless the message alone makes
-its best entry clearly more likely right.
+its best entry clearly more likely right, or nearly certain.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from actions.kb.decision import decide
 from actions.kb.folding import words
 from actions.kb.models import Entry, Option
 from actions.kb.retrieval import Candidate, Found, Retriever
+
+SHOWN = 5  # candidates that are handed on
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ def search_after(
     if before is None or len(words(question)) > numbers.follow_up_words:
         return retriever.search(question, option)
     alone = retriever.search(question, option, top=None)
+    by_itself = decide(alone, numbers)
+    if by_itself.kind == "answer" and by_itself.right >= numbers.follow_up_alone_from:
+        return replace(alone, candidates=alone.candidates[:SHOWN])
     behind = retriever.search(f"{before.title} {question}", option, top=None)
     others = {candidate.entry: candidate for candidate in behind.candidates}
     mixed = [
@@ -69,8 +74,7 @@ def search_after(
     ]
     mixed.sort(key=lambda candidate: -candidate.score)
     outside = min(alone.outside, behind.outside)
-    leaning = replace(alone, candidates=tuple(mixed[:5]), outside=outside, leaning=True)
-    by_itself = decide(alone, numbers)
+    leaning = replace(alone, candidates=tuple(mixed[:SHOWN]), outside=outside, leaning=True)
     ahead = by_itself.right - decide(leaning, numbers).right
     if by_itself.kind == "answer" and ahead >= numbers.follow_up_unless_ahead:
         return alone

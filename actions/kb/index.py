@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -152,7 +153,7 @@ def read_cache(cache: Path | None, fingerprint: str) -> Cache:
             if len(keys) != len(vectors):
                 return nothing
             return Cache({key: row for row, key in enumerate(keys)}, vectors)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return nothing  # a damaged cache is made anew
 
 

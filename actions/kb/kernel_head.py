@@ -11,8 +11,6 @@ its own (language_heads.py).
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +19,7 @@ import numpy.typing as npt
 from scipy.linalg import solve
 
 from actions.kb.encoder import Vectors
+from actions.kb.kept import read_kept, write_kept
 
 
 def head_file(vectors: Path, language: str) -> Path:
@@ -72,7 +71,7 @@ class KernelHead:
         """
         key = hashlib.sha256(examples.tobytes())
         key.update(labels.astype(np.int32).tobytes() + f"{count} {width} {ridge}".encode())
-        weights = _read(kept, key.hexdigest())
+        weights = read_kept(kept, key.hexdigest())
         if weights is None:
             kernel = np.exp((examples @ examples.T - 1) / width)
             kernel[np.diag_indices(len(kernel))] += ridge
@@ -85,29 +84,9 @@ class KernelHead:
                 overwrite_b=True,
                 check_finite=False,
             )
-            _write(kept, key.hexdigest(), weights)
+            write_kept(kept, key.hexdigest(), weights)
         return cls(examples, weights, width)
 
     def scores(self, queries: Vectors) -> Vectors:
         """For each centred query (row) how much speaks for each label (column): about 0 to 1."""
         return np.asarray(np.exp((queries @ self.examples.T - 1) / self.width) @ self.weights)
-
-
-def _read(kept: Path | None, key: str) -> Vectors | None:
-    if kept is None or not kept.exists():
-        return None
-    try:
-        with np.load(kept, allow_pickle=False) as stored:
-            return stored["weights"] if str(stored["key"]) == key else None
-    except (OSError, ValueError, KeyError):
-        return None  # damaged: learnt anew
-
-
-def _write(kept: Path | None, key: str, weights: Vectors) -> None:
-    if kept is None:
-        return
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=kept.parent, suffix=".npz")
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, key=np.array(key), weights=weights)
-    os.replace(name, kept)

@@ -32,6 +32,7 @@ class DangerWeights(BaseModel):
 
     bias: float
     sense: float
+    words: float
     score: float
     margin: float
     outside: float
@@ -53,6 +54,7 @@ class Thresholds(BaseModel):
     follow_up_weight: float
     follow_up_option: float
     follow_up_unless_ahead: float
+    follow_up_alone_from: float
     right: Weights
     among: Weights
     right_after: Weights

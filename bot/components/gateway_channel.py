@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 rasa_speed.install()
 action_servers.install()
 
+PERHAPS_SMALL_TALK = 4  # words
 SETTLE_SECONDS = 2.0
 SETTLE_EVERY = 0.05
 
@@ -67,9 +68,12 @@ async def rewind(agent: Any, sender: Text, message_id: Optional[Text]) -> None:
 
 @contextmanager
 def vector_asked_for(message: UserMessage) -> Iterator[None]:
-    """Has the vector of a message made while the bot begins with it; a choice needs none."""
+    """Has the vector of a message made while the bot begins with it.
+
+    A choice needs none, and of very short messages most are small talk, which may need none.
+    """
     text = (message.text or "").strip()
-    if not text or text.startswith("/"):
+    if len(text.split()) <= PERHAPS_SMALL_TALK or text.startswith("/"):
         yield
         return
     VECTORS.ask(text, message.sender_id)

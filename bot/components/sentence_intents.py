@@ -1,9 +1,10 @@
-"""Recognises intents by the meaning of a whole sentence, beside DIET's words and letters.
+"""Recognises intents by the meaning of a whole sentence, beside its words and letters.
 
-A linear classifier over sentence vectors (the embedding model that retrieval uses too). People ask
-in words that no example has; the vectors know that "lock me up" and "hold me" are near. The vectors
-come from the action server, which keeps them: when retrieval needs the same one, it is there. When
-the action server does not answer, DIET's opinion stands alone.
+Two classifiers over sentence vectors (sentence_heads.py; the embedding model that retrieval uses
+too), mixed with what the classifier before this component made of words and groups of letters.
+People ask in words that no example has; the vectors know that "lock me up" and "hold me" are near.
+The vectors come from the action server, which keeps them: when retrieval needs the same one, it is
+there. When the action server does not answer, the opinion of words and letters stands alone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Text
 
 import numpy as np
+from components.sentence_heads import SentenceHeads
 from components.sentence_vectors import VECTORS
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -19,62 +21,49 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 
+SURE: Dict[Text, Any] = {"from": 0.9, "words": 7, "intents": []}
 RANKED = 5  # how many intents a message keeps; the tracker carries them to the action server
-
-
-class LinearHead:
-    """The classifier: softmax of a linear function of the vector."""
-
-    def __init__(
-        self, intents: List[str], weights: np.ndarray, bias: np.ndarray, mean: np.ndarray
-    ) -> None:
-        self.intents = intents
-        self.weights = weights
-        self.bias = bias
-        self.mean = mean
-
-    @classmethod
-    def learn(cls, vectors: np.ndarray, intents: List[str], strength: float) -> "LinearHead":
-        """From one vector and one intent per example. `strength` is 1 / regularisation."""
-        mean = vectors.mean(axis=0)
-        model = LogisticRegression(C=strength, max_iter=150, class_weight="balanced")
-        model.fit(vectors - mean, intents)
-        return cls(list(model.classes_), model.coef_, model.intercept_, mean)
-
-    def probabilities(self, vector: np.ndarray) -> Dict[str, float]:
-        """How likely each intent is."""
-        scores = self.weights @ (vector - self.mean) + self.bias
-        parts = np.exp(scores - scores.max())
-        return dict(zip(self.intents, (parts / parts.sum()).tolist()))
+FILE = "heads.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SentenceIntents(GraphComponent):
-    """The linear head as a component; it stands after DIET and mixes both opinions."""
+    """The heads as a component; it stands behind another classifier and mixes both opinions."""
 
     def __init__(
         self,
         config: Dict[Text, Any],
         storage: ModelStorage,
         resource: Resource,
-        head: Optional[LinearHead] = None,
+        heads: Optional[SentenceHeads] = None,
     ) -> None:
         self.config = config
         self._storage = storage
         self._resource = resource
-        self.head = head
+        self.heads = heads
         self.vectors = VECTORS
         self.vectors.timeout = config["timeout"]
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`vectors`: the training examples' vectors; `share`: the weight against DIET's opinion."""
+        """What can be set in config.yml.
+
+        `vectors`: the training examples' vectors; `strength`, `width`, `every`: see sentence_heads.py;
+        `share`: the weight against the classifier before; `sharpness`: the power to which the mixed
+        opinion is raised, because opinions that are averaged sound less sure than they are;
+        `sure`: small talk of at most so many `words` that the classifier before takes for one of
+        these `intents` with a confidence `from` so much needs no vector; `timeout`: seconds to wait
+        for one.
+        """
         return {
             "vectors": "../var/models/example_vectors.npz",
             "strength": 100.0,
-            "share": 0.5,
+            "width": 0.45,
+            "every": 3,
+            "share": 0.7,
+            "sharpness": 1.5,
+            "sure": SURE,
             "timeout": 1.0,
         }
 
@@ -96,21 +85,19 @@ class SentenceIntents(GraphComponent):
         """
         with np.load(self.config["vectors"], allow_pickle=False) as stored:
             known = dict(zip(stored["texts"].tolist(), stored["vectors"]))
-            more = stored["more_vectors"], stored["more_intents"].tolist()
+            more, more_intents = stored["more_vectors"], stored["more_intents"].tolist()
         examples = training_data.intent_examples
-        own = np.stack([known[example.get("text").strip()] for example in examples])
-        intents = [example.get("intent") for example in examples]
-        vectors = np.concatenate([own, more[0]])
-        intents += more[1]
-        self.head = LinearHead.learn(vectors, intents, self.config["strength"])
+        self.heads = SentenceHeads.learn(
+            np.stack([known[example.get("text").strip()] for example in examples]),
+            [example.get("intent") for example in examples],
+            more,
+            more_intents,
+            self.config["strength"],
+            self.config["width"],
+            self.config["every"],
+        )
         with self._storage.write_to(self._resource) as folder:
-            np.savez(
-                folder / "head.npz",
-                intents=np.array(self.head.intents),
-                weights=self.head.weights,
-                bias=self.head.bias,
-                mean=self.head.mean,
-            )
+            self.heads.write(folder / FILE)
         return self._resource
 
     @classmethod
@@ -123,32 +110,39 @@ class SentenceIntents(GraphComponent):
         **kwargs: Any,
     ) -> "SentenceIntents":
         with model_storage.read_from(resource) as folder:
-            with np.load(folder / "head.npz", allow_pickle=False) as stored:
-                head = LinearHead(
-                    stored["intents"].tolist(), stored["weights"], stored["bias"], stored["mean"]
-                )
-        return cls(config, model_storage, resource, head)
+            heads = SentenceHeads.read(folder / FILE)
+        return cls(config, model_storage, resource, heads)
 
     def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
-        """Mixes the head's opinion into the ranking that DIET left."""
+        """Mixes the heads' opinion into the ranking that the classifier before left."""
         conversation = tracker.sender_id if tracker is not None else ""
         for message in messages:
             text = (message.get("text") or "").strip()
-            if not text or text.startswith("/") or self.head is None:
+            if not text or text.startswith("/") or self.heads is None or self._sure(message, text):
                 continue
             vector = self.vectors.vector(text, conversation)
             if vector is not None:
-                self._mix(message, self.head.probabilities(vector))
+                self._mix(message, self.heads.probabilities(vector))
         return messages
 
-    def _mix(self, message: Message, ours: Dict[str, float]) -> None:
-        share = self.config["share"]
-        diet = {one["name"]: one["confidence"] for one in message.get("intent_ranking") or []}
+    def _sure(self, message: Message, text: Text) -> bool:
+        """Whether it is small talk beyond doubt: "hola", "gracias", "repeat that please"."""
+        sure, intent = self.config["sure"], message.get("intent") or {}
+        return (
+            intent.get("name") in sure["intents"]
+            and intent.get("confidence", 0.0) >= sure["from"]
+            and len(text.split()) <= sure["words"]
+        )
+
+    def _mix(self, message: Message, ours: Dict[Text, float]) -> None:
+        share, sharpness = self.config["share"], self.config["sharpness"]
+        before = {one["name"]: one["confidence"] for one in message.get("intent_ranking") or []}
         mixed = {
-            name: share * ours.get(name, 0.0) + (1 - share) * diet.get(name, 0.0)
-            for name in {*ours, *diet}
+            name: (share * ours.get(name, 0.0) + (1 - share) * before.get(name, 0.0)) ** sharpness
+            for name in {*ours, *before}
         }
+        total = sum(mixed.values()) or 1.0
         best = sorted(mixed.items(), key=lambda item: -item[1])[:RANKED]
-        ranking = [{"name": name, "confidence": confidence} for name, confidence in best]
+        ranking = [{"name": name, "confidence": value / total} for name, value in best]
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)

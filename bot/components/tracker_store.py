@@ -7,8 +7,10 @@ reach the database. It can also delete a conversation.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional, Text
+from itertools import islice
+from typing import Any, Dict, List, Optional, Text
 
+from components.event_rows import EventRows
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
@@ -99,15 +101,17 @@ class PrivateTrackerStore(SQLTrackerStore):
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
+        self._rows = EventRows(self.engine, self.SQLEvent.__table__)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Saves the events that are new; a database that lost its tables gets them again."""
+        await self.stream_events(tracker)
         try:
-            await super().save(tracker)
+            self._save(tracker)
         except (OperationalError, ProgrammingError):
             if not self._made_missing_tables():
                 raise
-            await super().save(tracker)
+            self._save(tracker)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """The conversation since its last session; None when the store has none of it.
@@ -139,8 +143,19 @@ class PrivateTrackerStore(SQLTrackerStore):
         self.Base.metadata.create_all(self.engine)
         return True
 
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator:
-        return map(WithoutWords, super()._additional_events(session, tracker))
+    async def _retrieve(
+        self, sender_id: Text, fetch_events_from_all_sessions: bool
+    ) -> Optional[DialogueStateTracker]:
+        kept = self._rows.read(sender_id, fetch_events_from_all_sessions)
+        if not kept or not self.domain:
+            return None
+        return DialogueStateTracker.from_dict(sender_id, kept, self.domain.slots)
+
+    def _save(self, tracker: DialogueStateTracker) -> None:
+        """Adds the events that the database has not."""
+        known = self._rows.count(tracker.sender_id)
+        fresh = islice(tracker.events, known, None)
+        self._rows.add(tracker.sender_id, [WithoutWords(event) for event in fresh])
 
     async def delete(self, sender_id: Text) -> int:
         """Deletes all rows of a conversation; returns how many there were."""

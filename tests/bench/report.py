@@ -11,6 +11,7 @@ Parts = dict[str, Any]
 NAMES = {
     "stock": "stock Rasa, canned",
     "canned": "canned",
+    "canned_other": "canned, in other words",
     "answer": "answer with source",
     "steps": "steps",
     "deadline": "deadlines",

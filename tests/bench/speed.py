@@ -1,6 +1,7 @@
 """Latency, throughput, processor time and memory of both houses, side by side.
 
-What is said, by name: `stock` is the stock bot's canned replies; `canned` ours (greetings, thanks);
+What is said, by name: `stock` is the stock bot's canned replies; `canned` ours (greetings, thanks),
+`canned_other` the same in words that no training example has;
 `answer` a question that is answered from the knowledge base, with its source; `steps`, `deadline`
 and `triage` the conversations of that name. Each is measured with 1, 8 and 32 people at once; the
 levels of both houses take turns, so that whatever else the machine does meets both.
@@ -60,6 +61,7 @@ def subjects(questions: Questions) -> dict[str, Subject]:
     return {
         "stock": Subject("stock", lambda count: talk.moods(STOCK, count)),
         "canned": Subject("puente", talk.small_talk),
+        "canned_other": Subject("puente", talk.small_talk_in_other_words),
         "answer": Subject("puente", questions.plan, "answer"),
         "steps": Subject("puente", lambda count: talk.cases("steps")),
         "deadline": Subject("puente", lambda count: talk.cases("deadlines")),

@@ -133,10 +133,12 @@ def test_words_are_asked_for_when_they_arrive_and_choices_are_not(
 ) -> None:
     vectors = SentenceVectors(ActionServers(actions.webhook), timeout=10)
     monkeypatch.setattr(gateway_channel, "VECTORS", vectors)
-    with vector_asked_for(UserMessage("/choice{}", None, "c1")):
-        assert not vectors._asked
-    with vector_asked_for(UserMessage(" hola ", None, "c1")):
-        assert vectors.vector("hola", "c1").tolist() == [4, 1]
-    with vector_asked_for(UserMessage("hola", None, "c1")):
+    question = "hola quiero saber del refugio"
+    for needs_none in ("/choice{}", "hola", "muchas gracias por todo"):
+        with vector_asked_for(UserMessage(needs_none, None, "c1")):
+            assert not vectors._asked
+    with vector_asked_for(UserMessage(f" {question} ", None, "c1")):
+        assert vectors.vector(question, "c1").tolist() == [len(question), 1]
+    with vector_asked_for(UserMessage(f"{question} ya", None, "c1")):
         pass  # the bot failed before it needed the vector
     assert not vectors._asked

@@ -9,12 +9,36 @@ from actions.kb.models import Knowledge
 from tests.unit.actions.conftest import Call
 
 
-@pytest.mark.parametrize("action", ["action_contacts", "action_holding", "action_options"])
+ACTS = (
+    "action_contacts",
+    "action_holding",
+    "action_options",
+    "action_next_step",
+    "action_repeat",
+    "action_person",
+)
+
+
+@pytest.mark.parametrize("action", ACTS)
 async def test_the_very_answer_comes_before_what_the_words_named(call: Call, action: str) -> None:
     first, *_ = (await call("action_answer", "¿Cuánto tiempo tengo para pedir refugio?"))[0]
     assert first["kind"] == "answer"
     instead, *_ = (await call(action, "¿Cuánto tiempo tengo para pedir refugio?"))[0]
     assert instead["answer"] == first["answer"]
+
+
+async def test_on_a_walk_through_the_steps_the_next_one_comes(call: Call) -> None:
+    walking = {"option": "refugee", "step": 1}
+    question = "¿Cuánto tiempo tengo para pedir refugio?"
+    first, *_ = (await call("action_next_step", question, walking))[0]
+    assert first["kind"] == "steps"
+
+
+@pytest.mark.parametrize("text", ["siguiente", "what next", "dígalo otra vez"])
+@pytest.mark.parametrize("action", ["action_next_step", "action_repeat", "action_person"])
+async def test_a_short_wish_is_no_question_of_an_entry(call: Call, action: str, text: str) -> None:
+    first, *_ = (await call(action, text))[0]
+    assert first["kind"] in ("clarify", "handoff")
 
 
 @pytest.mark.parametrize("action", ["action_contacts", "action_options"])

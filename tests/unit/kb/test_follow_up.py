@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actions.kb.decision import decide
 from actions.kb.follow_up import Shown, search_after
 from actions.kb.models import Knowledge
 from actions.kb.retrieval import Candidate, Found
@@ -72,6 +73,16 @@ def test_what_is_clear_by_itself_is_left_as_it_is(shipped: Knowledge) -> None:
 
 
 def test_what_is_clear_either_way_leans(shipped: Knowledge) -> None:
-    clear = Found((candidate(COST, 1.6), candidate(DEADLINE, 0.1), candidate(HOW, 0.1)))
-    found = search(Shelf(alone=clear, behind=BEHIND), "y cuánto cuesta", shipped.entries[HOW])
+    clear = Found((candidate(COST, 1.2), candidate(DEADLINE, 0.9), candidate(HOW, 0.1)), outside=0.7)
+    shelf = Shelf(alone=clear, behind=BEHIND)
+    assert shelf.thresholds.answer_from < decide(clear, shelf.thresholds).right
+    assert decide(clear, shelf.thresholds).right < shelf.thresholds.follow_up_alone_from
+    found = search(shelf, "y cuánto cuesta", shipped.entries[HOW])
     assert found.leaning and found.candidates[0].entry == COST
+
+
+def test_what_is_certain_by_itself_is_searched_once(shipped: Knowledge) -> None:
+    certain = Found((candidate(COST, 1.6), candidate(DEADLINE, 0.1), candidate(HOW, 0.1)))
+    shelf = Shelf(alone=certain, behind=BEHIND)
+    assert search(shelf, "y cuánto cuesta", shipped.entries[HOW]) == certain
+    assert shelf.asked == ["y cuánto cuesta"]

@@ -57,10 +57,13 @@ def test_a_changed_figure_encodes_only_the_texts_that_have_it(folder: Path, tmp_
     assert len(encoded(folder, cache)) == 2  # the entry's text in Spanish and in English
 
 
-def test_a_damaged_cache_is_made_anew(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", ["nothing", "the beginning", "something else"])
+def test_a_damaged_cache_is_made_anew(folder: Path, tmp_path: Path, left: str) -> None:
     cache = tmp_path / "vectors.npz"
     everything = len(encoded(folder, cache))
-    cache.write_bytes(b"not vectors")
+    whole = cache.read_bytes()
+    damaged = {"nothing": b"", "the beginning": whole[:300], "something else": b"not vectors"}
+    cache.write_bytes(damaged[left])
     assert len(encoded(folder, cache)) == everything
     assert encoded(folder, cache) == []
 
