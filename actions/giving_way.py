@@ -27,8 +27,9 @@ class UnlessAnswered(AnsweringAction):
 
     says_the_same: tuple[str, ...] = ()
     # words; a shorter message asks for the act and is no entry's question, unless it leans on what
-    # was shown before
+    # was shown before, where short ones may
     at_least = 1
+    short_may_lean = True
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         entry = self._asked_for(known, tracker, conversation.text(tracker), language)
@@ -44,7 +45,8 @@ class UnlessAnswered(AnsweringAction):
         if not length or self.for_the_questions(known, tracker, question):
             return None
         alone = length >= self.at_least
-        if not alone and shown_last(known, tracker, language) is None:
+        leans = self.short_may_lean and shown_last(known, tracker, language) is not None
+        if not alone and not leans:
             return None
         numbers = known.retriever.thresholds
         found = found_in_conversation(known, tracker, question, language)
@@ -107,6 +109,7 @@ class NextUnlessAnswered(UnlessAnswered, NextStep):
     """The next step; outside a walk through the steps "what now?" may be an entry's question."""
 
     at_least = 4
+    short_may_lean = False
 
     def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
         if conversation.slot(tracker, "step"):
@@ -115,15 +118,17 @@ class NextUnlessAnswered(UnlessAnswered, NextStep):
 
 
 class RepeatUnlessAnswered(UnlessAnswered, Repeat):
-    """The last answer again, unless "where do they give me another one?" is a question."""
+    """The last answer again, unless "I lost it, where do they give me another?" is a question."""
 
-    at_least = 4
+    at_least = 6
+    short_may_lean = False
 
 
 class PersonUnlessAnswered(UnlessAnswered, Person):
     """People, unless an entry answers what was asked ("can I work with it")."""
 
     at_least = 4
+    short_may_lean = False
     says_the_same = (*ContactsUnlessAnswered.says_the_same, "complaint-human-rights")
 
 

@@ -116,7 +116,8 @@ def _choice(
 def _control(judge: Judge, state: TriageState, said: Said) -> str | None:
     words = judge.triage.words
     if state.doing in ("offering", "changing"):
-        if is_exactly(words.yes, said.text):
+        short = len(said.text.split()) <= SHORT
+        if is_exactly(words.yes, said.text) or (short and said.intent == "affirm"):
             return "go_on"
         if is_exactly(words.no, said.text):
             return "stop"

@@ -41,12 +41,17 @@ class NeedsContext(GraphComponent):
     def process(
         self, messages: List[Message], tracker: Optional[DialogueStateTracker]
     ) -> List[Message]:
-        """Looks at each typed message of a conversation; outside one nothing is known to be empty."""
+        """Looks at each typed message of a conversation.
+
+        Outside one (Rasa parses messages for tests with a tracker that has no slots) nothing is known
+        to be empty.
+        """
+        slots = tracker.slots if tracker is not None else {}
         for message in messages:
             intent = message.get("intent") or {}
-            slot = self.config["needs"].get(intent.get("name"))
+            slot = slots.get(self.config["needs"].get(intent.get("name")))
             typed = not (message.get("text") or "").startswith("/")
-            if slot and typed and tracker is not None and not tracker.get_slot(slot):
+            if slot is not None and typed and not slot.value:
                 changed = {**intent, "name": self.config["becomes"]}
                 message.set("intent", changed, add_to_output=True)
         return messages

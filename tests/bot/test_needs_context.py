@@ -61,3 +61,4 @@ def test_other_acts_choices_and_messages_outside_a_conversation_stay(
     assert intent(part, tracker, "greet") == "greet"
     assert intent(part, tracker, "go_back", "/go_back") == "go_back"
     assert intent(part, None, "go_back") == "go_back"
+    assert intent(part, DialogueStateTracker.from_events("a", []), "go_back") == "go_back"

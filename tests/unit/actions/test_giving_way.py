@@ -8,7 +8,6 @@ from actions.kb.danger import only_speaks_of_danger
 from actions.kb.models import Knowledge
 from tests.unit.actions.conftest import Call
 
-
 ACTS = (
     "action_contacts",
     "action_holding",

@@ -73,7 +73,8 @@ def test_what_is_clear_by_itself_is_left_as_it_is(shipped: Knowledge) -> None:
 
 
 def test_what_is_clear_either_way_leans(shipped: Knowledge) -> None:
-    clear = Found((candidate(COST, 1.2), candidate(DEADLINE, 0.9), candidate(HOW, 0.1)), outside=0.7)
+    shown = (candidate(COST, 1.2), candidate(DEADLINE, 0.9), candidate(HOW, 0.1))
+    clear = Found(shown, outside=0.7)
     shelf = Shelf(alone=clear, behind=BEHIND)
     assert shelf.thresholds.answer_from < decide(clear, shelf.thresholds).right
     assert decide(clear, shelf.thresholds).right < shelf.thresholds.follow_up_alone_from
