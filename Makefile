@@ -61,7 +61,7 @@ eval: ## measure the answers and write the tables (COMPARE=old.json, QUICK=1, NO
 		--markdown var/results/eval.md --curve var/results/coverage.svg \
 		$(if $(COMPARE),--compare "$(COMPARE)") $(if $(QUICK),--quick) $(if $(NO_WRITE),--no-write)
 
-bench: ## measure speed and memory beside a stock Rasa, in some 70 minutes (QUICK=1: in 3)
+bench: ## measure speed and memory beside a stock Rasa, in some 50 minutes (QUICK=1: in 3)
 	$(need-python)
 	@$(SETUP) --dev
 	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick,--write)
