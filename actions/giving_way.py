@@ -111,10 +111,11 @@ class NextUnlessAnswered(UnlessAnswered, NextStep):
     at_least = 4
     short_may_lean = False
 
-    def reply(self, known: Known, tracker: Tracker, language: str) -> Reply:
-        if conversation.slot(tracker, "step"):
-            return NextStep.reply(self, known, tracker, language)
-        return super().reply(known, tracker, language)
+    def _asked_for(
+        self, known: Known, tracker: Tracker, question: str, language: str
+    ) -> Entry | None:
+        walking = conversation.slot(tracker, "step")
+        return None if walking else super()._asked_for(known, tracker, question, language)
 
 
 class RepeatUnlessAnswered(UnlessAnswered, Repeat):

@@ -113,13 +113,14 @@ class Retriever:
         )
         # a turn asks several times for the same message: is it danger, which entry, which act
         self._scored = lru_cache(maxsize=REMEMBERED)(self._score)
+        self._mended = lru_cache(maxsize=REMEMBERED)(self._spelling.mended)
 
     def reading(self, message: str) -> str:
         """A message as it is compared: spelling mended, everyday words in the knowledge's words.
 
         The dialogue model's classifier reads it in the same way, so that it is encoded only once.
         """
-        return in_our_words(self._spelling.mended(message))
+        return in_our_words(self._mended(message))
 
     def is_about(self, entry: str, option: str) -> bool:
         """Whether an entry belongs to this option."""

@@ -6,21 +6,16 @@ a mi país por la política" like a no; both are questions. Short greetings are 
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, Optional, Text
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from components.intent_rule import IntentRule
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.core.trackers import DialogueStateTracker
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class LongSmallTalk(GraphComponent):
+class LongSmallTalk(IntentRule):
     """Replaces the intents in `intents` by `becomes` in messages of more than `words` words."""
-
-    def __init__(self, config: Dict[Text, Any]) -> None:
-        self.config = config
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -31,24 +26,8 @@ class LongSmallTalk(GraphComponent):
             "becomes": "ask_question",
         }
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "LongSmallTalk":
-        return cls(config)
-
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Looks at each message once, after the classifiers."""
-        for message in messages:
-            text = message.get("text") or ""
-            intent = message.get("intent") or {}
-            if text.startswith("/") or len(text.split()) <= self.config["words"]:
-                continue
-            if intent.get("name") in self.config["intents"]:
-                changed = {**intent, "name": self.config["becomes"]}
-                message.set("intent", changed, add_to_output=True)
-        return messages
+    def applies(
+        self, text: Text, intent: Optional[Text], tracker: Optional[DialogueStateTracker]
+    ) -> bool:
+        """Whether it is long, and was taken for small talk."""
+        return len(text.split()) > self.config["words"] and intent in self.config["intents"]

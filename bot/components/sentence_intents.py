@@ -126,7 +126,7 @@ class SentenceIntents(GraphComponent):
         return messages
 
     def _sure(self, message: Message, text: Text) -> bool:
-        """Whether it is small talk beyond doubt: "hola", "gracias", "repeat that please"."""
+        """Whether it is small talk beyond doubt: "hola", "muchas gracias"."""
         sure, intent = self.config["sure"], message.get("intent") or {}
         return (
             intent.get("name") in sure["intents"]
